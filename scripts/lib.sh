@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What the scripts here share: messages, the cache, becoming root.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${IOMMUCTL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/iommuctl}
+
+# Read by Debian's tools, whose answers are parsed here.
+export LC_ALL=C DEBIAN_FRONTEND=noninteractive
+
+say()
+{
+	printf '  %-7s %s\n' "$1" "${*:2}"
+}
+
+die()
+{
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+# Run a command as root: as we are, or through sudo.
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo --preserve-env=DEBIAN_FRONTEND,LC_ALL "$@"
+	else
+		die "must run as root (there is no sudo here): $*"
+	fi
+}
+
+# Run a command quietly: its output only shows when it fails.
+quietly()
+{
+	local log
+	log=$(mktemp)
+	if ! "$@" >"$log" 2>&1; then
+		cat "$log" >&2
+		rm -f "$log"
+		die "failed: $*"
+	fi
+	rm -f "$log"
+}
+
+# The version apt would install of a package; empty if it knows none.
+candidate()
+{
+	apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
+}
+
+# Download packages into the current folder. As root, apt would drop to a user
+# who cannot write here.
+download()
+{
+	quietly apt-get -q -o APT::Sandbox::User="$(id -un)" download "$@"
+}
+
+# Take a lock for the rest of this shell, so that two checkouts that need the
+# same kernel make it once.
+lock()
+{
+	mkdir -p "$cache"
+	exec 9>"$cache/.lock-$1"
+	flock -n 9 || { say WAIT "another run is preparing $1"; flock 9; }
+}
+
+# Point .output/kernels/NAME at its folder in the cache: a tree stays with the
+# kernels it was set up with until `scripts/setup --update`.
+link_kernel()
+{
+	mkdir -p "$top/.output/kernels"
+	ln -sfn "$2" "$top/.output/kernels/$1"
+}
