@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the page-table engine needs from the world around it: the kernel's own
+ * headers in the module, small equivalents of them in user space. Nothing else
+ * of pgtable/ includes a system header.
+ *
+ * env_load(), env_store(), env_cmpxchg(), env_xchg()	one entry, atomically
+ * env_to_be()						its bytes, big endian
+ * env_phys_to_virt(), env_virt_to_phys()		a table's two addresses
+ * env_table_alloc(), env_table_free()			a table, zeroed
+ * env_table_defer(), env_tables_put()			a table for a free list
+ * env_resched()					in long loops that may sleep
+ * env_opaque()						hint to the compiler
+ */
+#ifndef _IOMMUCTL_PGTABLE_ENV_H
+#define _IOMMUCTL_PGTABLE_ENV_H
+
+/* The value of a pointer, whose origin the compiler forgets */
+#define env_opaque(p) ({						\
+	__typeof__(p) __p = (p);					\
+									\
+	__asm__("" : "+r" (__p));					\
+	__p;								\
+})
+
+#ifdef __KERNEL__
+
+#include <linux/atomic.h>
+#include <linux/bits.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/numa.h>
+#include <linux/overflow.h>
+#include <linux/sched.h>
+#include <linux/sizes.h>
+#include <linux/stddef.h>
+#include <linux/types.h>
+
+#include "../compat/table_pages.h"
+
+/* As READ_ONCE(), but unlike a volatile's, its address folds into the load */
+#define env_load(p)		__atomic_load_n((p), __ATOMIC_RELAXED)
+#define env_store(p, v)		WRITE_ONCE(*(p), (v))
+#define env_cmpxchg(p, o, n)	cmpxchg((p), (o), (n))
+#define env_xchg(p, v)		xchg((p), (v))
+
+/* To and from big endian, in the width of @v */
+#define env_to_be(v)							\
+	((__typeof__(v))(sizeof(v) == 8 ?				\
+			 (__force u64)cpu_to_be64(v) :			\
+			 (__force u32)cpu_to_be32(v)))
+
+static __always_inline void *env_phys_to_virt(u64 addr)
+{
+	return phys_to_virt(addr);
+}
+
+static inline u64 env_virt_to_phys(const void *table)
+{
+	return virt_to_phys((void *)table);
+}
+
+static inline void *env_table_alloc(int nid, gfp_t gfp, unsigned int order)
+{
+	struct page *page;
+
+	gfp |= __GFP_ZERO | (order ? __GFP_COMP : 0);
+	page = alloc_pages_node(nid, gfp, order);
+	if (!page)
+		return NULL;
+	compat_table_account(page, 1);
+	return page_address(page);
+}
+
+static inline void env_table_free(void *table, unsigned int order)
+{
+	struct page *page = virt_to_page(table);
+
+	compat_table_account(page, -1);
+	__free_pages(page, order);
+}
+
+static inline void env_table_defer(void *table, unsigned int order,
+				   struct list_head *freelist)
+{
+	list_add_tail(&virt_to_page(table)->lru, freelist);
+}
+
+static inline void env_tables_put(struct list_head *freelist)
+{
+	compat_tables_put(freelist);
+}
+
+static inline void env_resched(void)
+{
+	cond_resched();
+}
+
+#else /* user space */
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/cdefs.h>
+#include <linux/types.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+
+#define gfp_t			unsigned int
+#define GFP_KERNEL		0u
+#define GFP_ATOMIC		1u
+#define NUMA_NO_NODE		(-1)
+#define PAGE_SHIFT		12
+
+#define BIT(n)			(1UL << (n))
+#define BIT_ULL(n)		(1ULL << (n))
+#define GENMASK_ULL(h, l)	((~0ULL << (l)) & (~0ULL >> (63 - (h))))
+#define SZ_4K			0x1000UL
+#define SZ_2M			0x200000UL
+#define SZ_1G			0x40000000UL
+
+#define likely(x)		__builtin_expect(!!(x), 1)
+#define unlikely(x)		__builtin_expect(!!(x), 0)
+#define noinline		__attribute((__noinline__))
+#define __maybe_unused		__attribute((__unused__))
+#define fallthrough		__attribute((__fallthrough__))
+#define check_mul_overflow(a, b, d)	__builtin_mul_overflow(a, b, d)
+
+/*
+ * C11 knows no ordering by address dependency, on which the kernel's READ_ONCE()
+ * of a pointer relies: acquire instead, which costs nothing on x86.
+ */
+#define env_load(p)		__atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define env_store(p, v)		__atomic_store_n((p), (v), __ATOMIC_RELAXED)
+#define env_xchg(p, v)		__atomic_exchange_n((p), (v), __ATOMIC_ACQ_REL)
+#define env_cmpxchg(p, o, n) ({						\
+	__typeof__(*(p)) __old = (o);					\
+									\
+	__atomic_compare_exchange_n((p), &__old, (n), 0,		\
+				    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);	\
+	__old;								\
+})
+
+#define env_to_be(v)							\
+	((__typeof__(v))(sizeof(v) == 8 ? __builtin_bswap64(v) :	\
+			 __builtin_bswap32(v)))
+
+struct env_atomic {
+	long counter;
+};
+
+#define atomic_long_t		struct env_atomic
+
+static inline void atomic_long_add(long n, atomic_long_t *a)
+{
+	__atomic_fetch_add(&a->counter, n, __ATOMIC_RELAXED);
+}
+
+static inline long atomic_long_read(const atomic_long_t *a)
+{
+	return __atomic_load_n(&a->counter, __ATOMIC_RELAXED);
+}
+
+static inline void atomic_long_set(atomic_long_t *a, long n)
+{
+	__atomic_store_n(&a->counter, n, __ATOMIC_RELAXED);
+}
+
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+#define LIST_HEAD(name)	struct list_head name = { &(name), &(name) }
+
+static inline bool list_empty(const struct list_head *head)
+{
+	return head->next == head;
+}
+
+static inline void list_add_tail(struct list_head *entry,
+				 struct list_head *head)
+{
+	entry->next = head;
+	entry->prev = head->prev;
+	head->prev->next = entry;
+	head->prev = entry;
+}
+
+static inline void list_del(struct list_head *entry)
+{
+	entry->next->prev = entry->prev;
+	entry->prev->next = entry->next;
+}
+
+/* A table is followed by its list entry: deferring never writes into it */
+struct env_table {
+	struct list_head lru;
+	void *table;
+};
+
+/*
+ * The two that a program may set: where "physical" address 0 lies, and a
+ * function that says whether the next allocation fails.
+ */
+extern uintptr_t env_phys_base;
+extern bool (*env_alloc_fails)(void);
+__attribute((__weak__)) uintptr_t env_phys_base;
+__attribute((__weak__)) bool (*env_alloc_fails)(void);
+
+static __always_inline void *env_phys_to_virt(u64 addr)
+{
+	return (void *)(uintptr_t)(addr + env_phys_base);
+}
+
+static inline u64 env_virt_to_phys(const void *table)
+{
+	return (uintptr_t)table - env_phys_base;
+}
+
+static inline struct env_table *env_table_of(void *table, unsigned int order)
+{
+	return (void *)((char *)table + ((size_t)1 << (PAGE_SHIFT + order)));
+}
+
+static inline void *env_table_alloc(int nid __maybe_unused,
+				    gfp_t gfp __maybe_unused,
+				    unsigned int order)
+{
+	const size_t size = (size_t)1 << (PAGE_SHIFT + order);
+	void *table;
+
+	if (env_alloc_fails && env_alloc_fails())
+		return NULL;
+	if (posix_memalign(&table, size, size + sizeof(struct env_table)))
+		return NULL;
+	memset(table, 0, size);
+	return table;
+}
+
+static inline void env_table_free(void *table,
+				  unsigned int order __maybe_unused)
+{
+	free(table);
+}
+
+static inline void env_table_defer(void *table, unsigned int order,
+				   struct list_head *freelist)
+{
+	struct env_table *entry = env_table_of(table, order);
+
+	entry->table = table;
+	list_add_tail(&entry->lru, freelist);
+}
+
+static inline void env_tables_put(struct list_head *freelist)
+{
+	struct env_table *entry;
+
+	while (!list_empty(freelist)) {
+		entry = (struct env_table *)freelist->next;
+		list_del(&entry->lru);
+		free(entry->table);
+	}
+}
+
+static inline void env_resched(void)
+{
+}
+
+#endif /* __KERNEL__ */
+
+#endif /* _IOMMUCTL_PGTABLE_ENV_H */

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Part of walk.h: unmap */
+
+/* Clear @n single entries of the lowest level; how many mapped anything */
+static __always_inline size_t PT(wipe)(PGTABLE_ENTRY *slot, size_t n)
+{
+	size_t i, leaves = 0;
+
+#pragma GCC unroll 4
+	for (i = 0; i < n; i++) {
+		leaves += PT(load)(slot + i) != PGTABLE_EMPTY(0);
+		PT(store)(slot + i, PGTABLE_EMPTY(0));
+	}
+	return leaves;
+}
+
+/* Clear the leaf at @slot. False if that would split it, else *@end its last */
+static inline bool PT(cut_leaf)(PGTABLE_ENTRY *slot, u64 entry,
+				unsigned int level, struct pgtable_cut *cut,
+				u64 *end)
+{
+	const u64 size = BIT_ULL(PT(size_lg2)(entry, level));
+	unsigned int i, n = size >> PT(shift)(level);
+
+	*end = cut->iova | (size - 1);
+	if ((cut->iova & (size - 1)) || *end > cut->last)
+		return false;
+	for (i = 0; i < n; i++)
+		PT(store)(slot + i, PGTABLE_EMPTY(level));
+	cut->cleared += size;
+	return true;
+}
+
+static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
+				 unsigned int level, struct pgtable_cut *cut);
+
+/* One entry and all below it; *@end is its last IOVA */
+static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
+				 unsigned int level, struct pgtable_cut *cut,
+				 u64 *end)
+{
+	const u64 span = BIT_ULL(PT(shift)(level)) - 1;
+	u64 entry = PT(load)(slot);
+	PGTABLE_ENTRY *child;
+
+	*end = cut->iova | span;
+	switch (PT(kind)(entry, level, &child)) {
+	case PGTABLE_NONE:
+		break;
+	case PGTABLE_LEAF:
+		cut->refused = !PT(cut_leaf)(slot, entry, level, cut, end);
+		break;
+	case PGTABLE_TABLE:
+		if ((cut->iova & span) || *end > cut->last) {
+			PT(cut_table)(pt, child, level - 1, cut);
+			break;
+		}
+		env_xchg(slot, PT(stored)(PGTABLE_EMPTY(level)));
+		PT(defer_tree)(pt, child, level - 1, cut->freelist,
+			       &cut->cleared);
+		break;
+	}
+}
+
+/* The part of the range that @table, of @level, spans */
+static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
+				 unsigned int level, struct pgtable_cut *cut)
+{
+	const u64 reach = BIT_ULL(PT(shift)(level)) << PT(bits)(level);
+	u64 end, stop = cut->iova | (reach - 1);
+
+	if (stop > cut->last)
+		stop = cut->last;
+#ifndef PGTABLE_RUNS
+	if (!level) {
+		size_t n = ((stop - cut->iova) >> PT(shift)(0)) + 1;
+
+		n = PT(wipe)(table + PT(index)(cut->iova, 0), n);
+		cut->cleared += (u64)n << PT(shift)(0);
+		cut->iova = stop + 1;
+		return;
+	}
+#endif
+	do {
+		PT(cut_entry)(pt, table + PT(index)(cut->iova, level), level,
+			      cut, &end);
+		if (cut->refused)
+			return;
+		if (end > stop)
+			end = stop;
+		cut->iova = end + 1;
+	} while (end < stop);
+}
+
+/* All that is not one smallest page in a table that is there */
+static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
+				       size_t pgsize, size_t n,
+				       struct list_head *freelist,
+				       size_t *cleared)
+{
+	struct pgtable_cut cut = { .iova = iova, .freelist = freelist };
+	PGTABLE_ENTRY *child, *table = pt->root;
+	unsigned int level = PT_TOP;
+	u64 size, span;
+
+	if (cleared)
+		*cleared = 0;
+	if (check_mul_overflow((u64)pgsize, (u64)n, &size) || !size ||
+	    ((iova | size) & (PT_PAGE - 1)) || iova > PT_IN_LAST ||
+	    size - 1 > PT_IN_LAST - iova)
+		return 0;
+	cut.last = iova + size - 1;
+	/* start at the lowest table that spans more than the range */
+	for (; level; level--, table = child) {
+		span = BIT_ULL(PT(shift)(level)) - 1;
+		if ((iova ^ cut.last) > span || size > span ||
+		    PT(kind)(PT(load)(table + PT(index)(iova, level)), level,
+			     &child) != PGTABLE_TABLE)
+			break;
+	}
+	PT(cut_table)(pt, table, level, &cut);
+	if (cleared)
+		*cleared = cut.cleared;
+	return cut.iova - iova;
+}
+
+/**
+ * vtdss_unmap() - unmap a range
+ * @pt: the page table
+ * @iova: first IOVA, a multiple of the format's smallest page size
+ * @pgsize: with @pgcount, the range's size; the sizes of what is mapped there
+ * @pgcount:	are no matter, but their product is such a multiple too
+ * @freelist: gets the tables that the range covers whole
+ * @cleared: if not NULL, is set to the bytes that were mapped of those unmapped
+ *
+ * Passes over holes. Splits no leaf: stops before one that lies in the range
+ * with a part only. Time: a few instructions for each entry of each table that
+ * the range touches; entries above that are empty are passed over as one. To
+ * yield the CPU in between, unmap in parts, say of 1 GiB.
+ *
+ * Any context. The caller syncs the IOTLB, then frees what is in @freelist.
+ *
+ * Return: bytes from @iova on that are unmapped now, holes included: all of the
+ * range, or less if stopped; 0 if the range is not one of the format's.
+ */
+static __always_inline size_t
+PT(unmap)(struct pgtable *pt, u64 iova, size_t pgsize, size_t pgcount,
+	  struct list_head *freelist, size_t *cleared)
+{
+#ifndef PGTABLE_RUNS
+	PGTABLE_ENTRY *slot;
+
+	if (likely(pgsize == PT_PAGE && pgcount == 1) &&
+	    likely(!(iova & (PT_PAGE - 1))) && likely(iova <= PT_IN_LAST) &&
+	    likely(PT(descend)(pt, iova, 0, &slot))) {
+		if (cleared)
+			*cleared = PT(load)(slot) == PGTABLE_EMPTY(0) ?
+				   0 : PT_PAGE;
+		PT(store)(slot, PGTABLE_EMPTY(0));
+		return PT_PAGE;
+	}
+#endif
+	return PT(unmap_pages)(pt, iova, pgsize, pgcount, freelist, cleared);
+}
