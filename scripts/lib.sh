@@ -66,6 +66,17 @@ lock()
 	flock -n 9 || { say WAIT "another run is preparing $1"; flock 9; }
 }
 
+# What uname -r says on the kernel of these headers. Not kernel.release: on
+# Debian's 6.1 that is another name.
+kernel_release()
+{
+	local file=$1/include/generated/utsrelease.h
+	[ -r "$file" ] || die "no kernel headers in $1" \
+		"(for this machine's kernel: apt install linux-headers-$(uname -r);" \
+		"for another: make KDIR=...)"
+	sed -n 's/^#define UTS_RELEASE "\(.*\)"$/\1/p' "$file"
+}
+
 # Point .output/kernels/NAME at its folder in the cache: a tree stays with the
 # kernels it was set up with until `scripts/setup --update`.
 link_kernel()
