@@ -13,6 +13,7 @@
 
 #include "object.h"
 
+struct object_ops;
 struct viommu_domain;
 struct shim_slot;
 
@@ -34,13 +35,14 @@ struct domain_name {
  * @node: in the table by @domain's address; RCU
  * @rcu: frees it
  * @holders: DOMAIN_*; under domains_lock
- * @type: enum iommuctl_domain_type
  * @attached: devices attached to it
+ * @owner: the iommu_ops it comes from: it attaches only to their devices
  * @device: name of the device that it serves; RCU, never NULL
  * @viommu: the virtual driver's part, NULL for a vendor's domain
  * @driver: name of the vendor's driver, or of the page-table format
  * @slot: the shim's wrappers in use, NULL if none; shim/ alone touches it
  * @lock: protects all below; taken before the core's group->mutex
+ * @dying: USER: being destroyed, nothing may be added
  * @maps: USER: mappings we made, by IOVA
  * @groups: USER: attachments we made
  * @mappings: how many are in @maps
@@ -52,15 +54,16 @@ struct domain {
 	struct hlist_node node;
 	struct rcu_head rcu;
 	unsigned int holders;
-	u32 type;
 	atomic_t attached;
+	const struct iommu_ops *owner;
 	struct domain_name __rcu *device;
 	struct viommu_domain *viommu;
 	char driver[IOMMUCTL_NAME_LEN];
 	struct shim_slot *slot;
 
 	struct mutex lock;
-	struct rb_root_cached maps;
+	bool dying;
+	struct rb_root maps;
 	struct list_head groups;
 	u64 mappings;
 	u64 mapped;
@@ -123,5 +126,39 @@ void domain_attached(struct domain *domain, const char *device);
  * Any context.
  */
 void domain_detached(struct domain *domain);
+
+/**
+ * to_domain() - the domain of an object of type IOMMUCTL_DOMAIN
+ * @obj: the object
+ */
+static inline struct domain *to_domain(struct object *obj)
+{
+	return container_of(obj, struct domain, obj);
+}
+
+/**
+ * domain_get_user() - find a domain that its user may change
+ * @id: its id
+ *
+ * Return: the domain with a reference for object_put(), or an ERR_PTR: -ENOENT;
+ * -EPERM if IOMMUCTL_DOMAIN_ADD did not make it.
+ */
+struct domain *domain_get_user(u32 id);
+
+/**
+ * domain_lock_user() - take the lock of a domain to change what it maps
+ * @domain: the domain, from domain_get_user()
+ *
+ * Return: 0 with @domain->lock held; -EINTR; -ENOENT if it is being destroyed.
+ */
+int domain_lock_user(struct domain *domain);
+
+/* ioctl(IOMMUCTL_DOMAIN_ADD); @arg: struct iommuctl_domain_add */
+int domain_ctl_add(void *arg);
+
+extern const struct object_ops domain_object_ops;
+
+int domains_init(void);
+void domains_exit(void);
 
 #endif /* _IOMMUCTL_DOMAIN_H */

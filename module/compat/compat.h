@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between the kernels that this module builds for, 6.1 to 6.12.
+ * A function here is named after what newer kernels do; the comment beside a
+ * version test names what brought the difference.
+ */
+#ifndef _IOMMUCTL_COMPAT_H
+#define _IOMMUCTL_COMPAT_H
+
+#include <linux/iommu.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "iommuctl needs Linux 6.1 or later"
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#error "iommuctl is not known to work on Linux 6.13 or later"
+#endif
+
+/* 6.10, 2c92ca849fcc: __assign_str() knows its source from __string() */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define iommuctl_assign_str(dst, src)	__assign_str(dst)
+#else
+#define iommuctl_assign_str(dst, src)	__assign_str(dst, src)
+#endif
+
+#define compat_trace_op_enabled()	trace_iommuctl_op_enabled()
+#define compat_trace_op(ev)		trace_iommuctl_op(ev)
+
+/* 6.3, 1369459b2e21: iommu_map() takes a gfp_t */
+static inline int compat_iommu_map(struct iommu_domain *domain,
+				   unsigned long iova, phys_addr_t paddr,
+				   size_t size, int prot, gfp_t gfp)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	return iommu_map(domain, iova, paddr, size, prot, gfp);
+#else
+	if (!gfpflags_allow_blocking(gfp))
+		return iommu_map_atomic(domain, iova, paddr, size, prot);
+	return iommu_map(domain, iova, paddr, size, prot);
+#endif
+}
+
+/* 6.11, a27bf2743cb8: iommu_paging_domain_alloc(), by device, not by bus */
+static inline struct iommu_domain *compat_domain_alloc(struct device *dev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+	return iommu_paging_domain_alloc(dev);
+#else
+	struct iommu_domain *domain = iommu_domain_alloc(dev->bus);
+
+	return domain ?: ERR_PTR(-ENOMEM);
+#endif
+}
+
+/*
+ * struct iommu_domain.owner is of 6.8 (0f6a90436a57); what a driver has to set
+ * itself in a domain that the core did not allocate.
+ */
+static inline void compat_domain_init(struct iommu_domain *domain,
+				      unsigned int type,
+				      const struct iommu_ops *owner)
+{
+	domain->type = type;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+	domain->owner = owner;
+#endif
+}
+
+/* 6.2, dd8a25c557e1: detach_dev went away, a domain is left for another one */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define COMPAT_DETACH_DEV		1
+#define COMPAT_DETACH_OP(fn)		.detach_dev = fn,
+#else
+#define COMPAT_DETACH_DEV		0
+#define COMPAT_DETACH_OP(fn)
+#endif
+
+#endif /* _IOMMUCTL_COMPAT_H */

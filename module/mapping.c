@@ -1,0 +1,653 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What domains map.
+ *
+ * Of domains that IOMMUCTL_DOMAIN_ADD made we remember each mapping: its buffer
+ * must stay while it is mapped, unmapping must not cut one (the hardware might
+ * have to split a large page for it), and a vendor's page table cannot be read.
+ */
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "buffer.h"
+#include "compat/compat.h"
+#include "ctl.h"
+#include "domain.h"
+#include "mapping.h"
+#include "viommu/viommu.h"
+
+/**
+ * struct mapping - one mapping made by IOMMUCTL_MAP
+ * @node: in domain->maps, by @iova; under domain->lock, as all of it
+ * @iova: first IOVA
+ * @last: last IOVA, included
+ * @offset: where it begins in @buf; the output address without @buf
+ * @buf: the buffer, referenced; NULL for an output address
+ * @prot: IOMMU_*
+ */
+struct mapping {
+	struct rb_node node;
+	u64 iova;
+	u64 last;
+	u64 offset;
+	struct buffer *buf;
+	u32 prot;
+};
+
+static struct kmem_cache *mapping_cache;
+
+static u64 mapping_length(const struct mapping *m)
+{
+	return m->last - m->iova + 1;
+}
+
+static struct mapping *mapping_next(struct mapping *m)
+{
+	return rb_entry_safe(rb_next(&m->node), struct mapping, node);
+}
+
+/* The first mapping that ends at or after @iova */
+static struct mapping *mapping_from(struct domain *domain, u64 iova)
+{
+	struct rb_node *node = domain->maps.rb_node;
+	struct mapping *found = NULL;
+
+	while (node) {
+		struct mapping *m = rb_entry(node, struct mapping, node);
+
+		if (m->last < iova) {
+			node = node->rb_right;
+		} else {
+			found = m;
+			node = node->rb_left;
+		}
+	}
+	return found;
+}
+
+static int mapping_insert(struct domain *domain, struct mapping *new)
+{
+	struct rb_node **link = &domain->maps.rb_node, *parent = NULL;
+
+	while (*link) {
+		struct mapping *m = rb_entry(*link, struct mapping, node);
+
+		parent = *link;
+		if (new->last < m->iova)
+			link = &parent->rb_left;
+		else if (new->iova > m->last)
+			link = &parent->rb_right;
+		else
+			return -EEXIST;
+	}
+	rb_link_node(&new->node, parent, link);
+	rb_insert_color(&new->node, &domain->maps);
+	WRITE_ONCE(domain->mappings, domain->mappings + 1);
+	WRITE_ONCE(domain->mapped, domain->mapped + mapping_length(new));
+	return 0;
+}
+
+/* Forget a mapping, which the IOMMU has forgotten already */
+static void mapping_drop(struct domain *domain, struct mapping *m)
+{
+	rb_erase(&m->node, &domain->maps);
+	WRITE_ONCE(domain->mappings, domain->mappings - 1);
+	WRITE_ONCE(domain->mapped, domain->mapped - mapping_length(m));
+	if (m->buf) {
+		atomic_dec(&m->buf->mappings);
+		buffer_put(m->buf);
+	}
+	kmem_cache_free(mapping_cache, m);
+}
+
+static void mapping_iommu_unmap(struct domain *domain, u64 iova, u64 length)
+{
+	size_t done;
+
+	if (!length)
+		return;
+	done = iommu_unmap(domain->domain, iova, length);
+	WARN_ONCE(done != length,
+		  "iommuctl: domain %u: unmapped 0x%zx of 0x%llx at 0x%llx\n",
+		  domain->obj.id, done, length, iova);
+}
+
+/* One call of the core for each physically contiguous piece */
+static int mapping_iommu_map(struct domain *domain, const struct mapping *m)
+{
+	u64 length = mapping_length(m), done = 0;
+	int ret;
+
+	while (done < length) {
+		u64 n = length - done;
+		phys_addr_t phys = m->offset + done;
+
+		if (m->buf) {
+			u64 contig;
+
+			phys = buffer_phys(m->buf, m->offset + done, &contig);
+			n = min(n, contig);
+		}
+		ret = compat_iommu_map(domain->domain, m->iova + done, phys, n,
+				       m->prot, GFP_KERNEL_ACCOUNT);
+		if (ret) {
+			mapping_iommu_unmap(domain, m->iova, done);
+			return ret;
+		}
+		done += n;
+	}
+	return 0;
+}
+
+static int mapping_add(struct domain *domain, const struct iommuctl_map *map,
+		       struct buffer *buf, u64 iova)
+{
+	struct mapping *m;
+	int ret;
+
+	m = kmem_cache_alloc(mapping_cache, GFP_KERNEL_ACCOUNT);
+	if (!m)
+		return -ENOMEM;
+	m->iova = iova;
+	m->last = iova + map->length - 1;
+	m->offset = map->offset;
+	m->prot = map->prot;
+	m->buf = buf;
+
+	ret = mapping_insert(domain, m);
+	if (ret) {
+		kmem_cache_free(mapping_cache, m);
+		return ret;
+	}
+	if (buf) {
+		refcount_inc(&buf->obj.users);
+		atomic_inc(&buf->mappings);
+	}
+	ret = mapping_iommu_map(domain, m);
+	if (ret)
+		mapping_drop(domain, m);
+	return ret;
+}
+
+static void mapping_remove(struct domain *domain, struct mapping *m)
+{
+	mapping_iommu_unmap(domain, m->iova, mapping_length(m));
+	mapping_drop(domain, m);
+}
+
+/* Take back the first @count mappings of @map */
+static void mapping_undo(struct domain *domain, const struct iommuctl_map *map,
+			 u64 count)
+{
+	while (count--) {
+		struct mapping *m;
+
+		m = mapping_from(domain, map->iova + count * map->stride);
+		if (WARN_ON(!m))
+			return;
+		mapping_remove(domain, m);
+		cond_resched();
+	}
+}
+
+static int mapping_add_all(struct domain *domain,
+			   const struct iommuctl_map *map, struct buffer *buf)
+{
+	u64 i;
+	int ret;
+
+	for (i = 0; i < map->count; i++) {
+		if (fatal_signal_pending(current))
+			ret = -EINTR;
+		else
+			ret = mapping_add(domain, map, buf,
+					  map->iova + i * map->stride);
+		if (ret) {
+			mapping_undo(domain, map, i);
+			return ret;
+		}
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Flags and values, for all kinds of domain */
+static int mapping_check_values(struct iommuctl_map *map)
+{
+	if (map->flags & ~IOMMUCTL_MAP_PHYS || map->__reserved ||
+	    map->prot & ~IOMMUCTL_PROT_ALL)
+		return -EOPNOTSUPP;
+	if (map->flags & IOMMUCTL_MAP_PHYS && map->buffer)
+		return -EINVAL;
+	if (!(map->prot & (IOMMUCTL_PROT_READ | IOMMUCTL_PROT_WRITE)))
+		return -EINVAL;
+	if (!map->count)
+		map->count = 1;
+	if (map->count > IOMMUCTL_MAX_REPEAT || !map->length)
+		return -EINVAL;
+	if (map->count == 1)
+		map->stride = 0;
+	else if (map->stride < map->length)
+		return -EINVAL;
+	return 0;
+}
+
+/* Alignment, and the range against the domain's aperture */
+static int mapping_check_range(struct domain *domain,
+			       const struct iommuctl_map *map)
+{
+	const struct iommu_domain_geometry *geo = &domain->domain->geometry;
+	u64 min_size = 1ULL << __ffs(domain->domain->pgsize_bitmap);
+	u64 span, last;
+
+	if (!IS_ALIGNED(map->iova | map->offset | map->length | map->stride,
+			min_size))
+		return -EINVAL;
+	if (check_mul_overflow(map->count - 1, map->stride, &span) ||
+	    check_add_overflow(span, map->length - 1, &span) ||
+	    check_add_overflow(map->iova, span, &last))
+		return -ERANGE;
+	if (map->iova < geo->aperture_start || last > geo->aperture_end)
+		return -ERANGE;
+	return 0;
+}
+
+static int mapping_check_buffer(const struct buffer *buf,
+				const struct iommuctl_map *map)
+{
+	if (map->offset >= buf->length ||
+	    map->length > buf->length - map->offset)
+		return -ERANGE;
+	return 0;
+}
+
+static int mapping_check_phys(struct domain *domain,
+			      const struct iommuctl_map *map)
+{
+	u64 last;
+
+	/* A table that hardware reads never gets an address of a user's. */
+	if (!domain->viommu)
+		return -EPERM;
+	if (check_add_overflow(map->offset, map->length - 1, &last) ||
+	    last > viommu_domain_max_phys(domain->viommu))
+		return -ERANGE;
+	return 0;
+}
+
+static int mapping_do_map(struct domain *domain, const struct iommuctl_map *map)
+{
+	struct buffer *buf = NULL;
+	int ret;
+
+	if (!(domain->domain->type & __IOMMU_DOMAIN_PAGING))
+		return -EOPNOTSUPP;
+	ret = mapping_check_range(domain, map);
+	if (ret)
+		return ret;
+
+	if (map->flags & IOMMUCTL_MAP_PHYS) {
+		ret = mapping_check_phys(domain, map);
+	} else {
+		buf = buffer_get(map->buffer);
+		if (!buf)
+			return -ENOENT;
+		ret = mapping_check_buffer(buf, map);
+	}
+	if (ret)
+		goto put;
+
+	ret = domain_lock_user(domain);
+	if (ret)
+		goto put;
+	ret = mapping_add_all(domain, map, buf);
+	mutex_unlock(&domain->lock);
+put:
+	if (buf)
+		buffer_put(buf);
+	return ret;
+}
+
+int mapping_ctl_map(void *arg)
+{
+	struct iommuctl_map *map = arg;
+	struct domain *domain;
+	int ret;
+
+	ret = mapping_check_values(map);
+	if (ret)
+		return ret;
+	domain = domain_get_user(map->domain);
+	if (IS_ERR(domain))
+		return PTR_ERR(domain);
+	ret = mapping_do_map(domain, map);
+	object_put(&domain->obj);
+	return ret;
+}
+
+/* The first mapping that [@iova, @last] would cut, or NULL */
+static struct mapping *mapping_cut(struct domain *domain, u64 iova, u64 last)
+{
+	struct mapping *m = mapping_from(domain, iova);
+
+	if (m && m->iova < iova)
+		return m;
+	m = mapping_from(domain, last);
+	if (m && m->iova <= last && m->last > last)
+		return m;
+	return NULL;
+}
+
+/* Both ends of the range are between mappings */
+static u64 mapping_remove_range(struct domain *domain, u64 iova, u64 last)
+{
+	struct mapping *m = mapping_from(domain, iova), *next;
+	u64 before = domain->mapped;
+
+	/* Ours passes over holes, and gives back the tables of the range. */
+	if (m && domain->viommu)
+		viommu_domain_unmap_range(domain->viommu, iova, last);
+
+	for (; m && m->iova <= last; m = next) {
+		next = mapping_next(m);
+		if (!domain->viommu)
+			mapping_iommu_unmap(domain, m->iova, mapping_length(m));
+		mapping_drop(domain, m);
+		cond_resched();
+	}
+	return before - domain->mapped;
+}
+
+void mapping_clear(struct domain *domain)
+{
+	mapping_remove_range(domain, 0, U64_MAX);
+}
+
+static int mapping_do_unmap(struct domain *domain, struct iommuctl_unmap *unmap)
+{
+	struct mapping *cut;
+	int ret;
+
+	ret = domain_lock_user(domain);
+	if (ret)
+		return ret;
+	cut = mapping_cut(domain, unmap->iova, unmap->last);
+	if (cut) {
+		unmap->conflict = cut->iova;
+		ret = -EINVAL;
+		goto unlock;
+	}
+	unmap->unmapped = mapping_remove_range(domain, unmap->iova, unmap->last);
+	if (!unmap->unmapped)
+		ret = -ENOENT;
+unlock:
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
+int mapping_ctl_unmap(void *arg)
+{
+	struct iommuctl_unmap *unmap = arg;
+	struct domain *domain;
+	int ret;
+
+	unmap->unmapped = 0;
+	unmap->conflict = 0;
+	if (unmap->flags || unmap->__reserved)
+		return -EOPNOTSUPP;
+	if (unmap->last < unmap->iova)
+		return -EINVAL;
+	domain = domain_get_user(unmap->domain);
+	if (IS_ERR(domain))
+		return PTR_ERR(domain);
+	ret = mapping_do_unmap(domain, unmap);
+	object_put(&domain->obj);
+	return ret;
+}
+
+/* A vendor's table is known to its driver alone: ask it. */
+static int translate_vendor(struct domain *domain, struct iommuctl_translate *tr)
+{
+	const struct iommu_domain_geometry *geo = &domain->domain->geometry;
+	struct mapping *m;
+
+	if (!(domain->domain->type & __IOMMU_DOMAIN_PAGING))
+		return -EOPNOTSUPP;
+	if (tr->iova < geo->aperture_start || tr->iova > geo->aperture_end)
+		return -ERANGE;
+	if (mutex_lock_killable(&domain->lock))
+		return -EINTR;
+	tr->paddr = iommu_iova_to_phys(domain->domain, tr->iova);
+	m = mapping_from(domain, tr->iova);
+	if (m && m->iova <= tr->iova)
+		tr->prot = m->prot;
+	mutex_unlock(&domain->lock);
+	return tr->paddr ? 0 : -ENOENT;
+}
+
+int mapping_ctl_translate(void *arg)
+{
+	struct iommuctl_translate *tr = arg;
+	struct domain *domain;
+	struct object *obj;
+	int ret;
+
+	if (tr->flags)
+		return -EOPNOTSUPP;
+	obj = object_get(IOMMUCTL_DOMAIN, tr->domain);
+	if (!obj)
+		return -ENOENT;
+	domain = to_domain(obj);
+	tr->prot = 0;
+	tr->paddr = 0;
+	tr->pgsize = 0;
+	if (domain->viommu)
+		ret = viommu_domain_translate(domain->viommu, tr);
+	else
+		ret = translate_vendor(domain, tr);
+	object_put(obj);
+	return ret;
+}
+
+/* Records on their way to user space, a page at a time */
+struct dump {
+	struct iommuctl_dump *arg;
+	char __user *user;
+	u32 room;
+};
+
+static int dump_put(struct dump *dump, const struct iommuctl_mapping *rec)
+{
+	struct iommuctl_dump *arg = dump->arg;
+	int ret;
+
+	ret = ctl_copy_record(dump->user, arg->record_size, rec, sizeof(*rec));
+	if (ret)
+		return ret;
+	dump->user += arg->record_size;
+	dump->room--;
+	arg->count++;
+	return 0;
+}
+
+/*
+ * Of a vendor's domain: what we mapped, and where the driver says it is. Under
+ * domain->lock.
+ */
+static int dump_vendor_records(struct domain *domain, struct dump *dump)
+{
+	struct iommuctl_dump *arg = dump->arg;
+	struct mapping *m = mapping_from(domain, arg->iova);
+
+	for (; m && m->iova <= arg->last; m = mapping_next(m)) {
+		u64 at = m->iova;
+
+		while (at <= m->last) {
+			struct iommuctl_mapping rec = {
+				.iova = at,
+				.length = m->last - at + 1,
+				.prot = m->prot,
+				.buffer = m->buf->obj.id,
+			};
+			u64 contig;
+			int ret;
+
+			if (!dump->room)
+				return 0;
+			rec.paddr = iommu_iova_to_phys(domain->domain, at);
+			buffer_phys(m->buf, m->offset + at - m->iova, &contig);
+			rec.length = min(rec.length, contig);
+			ret = dump_put(dump, &rec);
+			if (ret)
+				return ret;
+			at += rec.length;
+			arg->iova = at;
+		}
+		cond_resched();
+	}
+	arg->more = 0;
+	return 0;
+}
+
+static int dump_vendor(struct domain *domain, struct dump *dump)
+{
+	int ret;
+
+	if (!(READ_ONCE(domain->holders) & DOMAIN_USER))
+		return -EOPNOTSUPP;
+	if (mutex_lock_killable(&domain->lock))
+		return -EINTR;
+	ret = dump_vendor_records(domain, dump);
+	mutex_unlock(&domain->lock);
+	return ret;
+}
+
+/* Of ours: the page table, in pieces that are copied out with nothing held */
+static int dump_viommu(struct domain *domain, struct dump *dump)
+{
+	struct iommuctl_dump *arg = dump->arg;
+	struct iommuctl_mapping *recs;
+	int ret = 0;
+
+	recs = kmalloc_array(VIOMMU_DUMP_MAX, sizeof(*recs), GFP_KERNEL);
+	if (!recs)
+		return -ENOMEM;
+
+	while (dump->room && arg->more) {
+		u32 i, nr = min_t(u32, dump->room, VIOMMU_DUMP_MAX);
+
+		if (fatal_signal_pending(current)) {
+			ret = -EINTR;
+			break;
+		}
+		ret = viommu_domain_dump(domain->viommu, arg, recs, nr);
+		if (ret < 0)
+			break;
+		nr = ret;
+		for (i = 0, ret = 0; i < nr && !ret; i++)
+			ret = dump_put(dump, &recs[i]);
+		if (ret)
+			break;
+		cond_resched();
+	}
+	kfree(recs);
+	return ret;
+}
+
+int mapping_ctl_dump(void *arg)
+{
+	struct iommuctl_dump *d = arg;
+	struct dump dump = {
+		.arg = d,
+		.user = u64_to_user_ptr(d->records),
+		.room = d->count,
+	};
+	struct domain *domain;
+	struct object *obj;
+	int ret;
+
+	if (d->flags)
+		return -EOPNOTSUPP;
+	if (!d->count || !d->record_size || d->record_size > PAGE_SIZE ||
+	    d->last < d->iova)
+		return -EINVAL;
+	obj = object_get(IOMMUCTL_DOMAIN, d->domain);
+	if (!obj)
+		return -ENOENT;
+	domain = to_domain(obj);
+	d->count = 0;
+	d->more = 1;
+	if (domain->viommu)
+		ret = dump_viommu(domain, &dump);
+	else
+		ret = dump_vendor(domain, &dump);
+	object_put(obj);
+	return ret;
+}
+
+static int walk_copy(struct iommuctl_walk *walk,
+		     const struct iommuctl_step *steps, u32 count)
+{
+	char __user *user = u64_to_user_ptr(walk->steps);
+	u32 i;
+	int ret;
+
+	count = min(count, walk->count);
+	for (i = 0; i < count; i++) {
+		ret = ctl_copy_record(user, walk->step_size, &steps[i],
+				      sizeof(steps[i]));
+		if (ret)
+			return ret;
+		user += walk->step_size;
+	}
+	walk->count = count;
+	return 0;
+}
+
+static int mapping_do_walk(struct domain *domain, struct iommuctl_walk *walk)
+{
+	struct iommuctl_step *steps;
+	int ret;
+
+	if (!domain->viommu)
+		return -EOPNOTSUPP;
+	steps = kcalloc(IOMMUCTL_MAX_LEVELS, sizeof(*steps), GFP_KERNEL);
+	if (!steps)
+		return -ENOMEM;
+	ret = viommu_domain_walk(domain->viommu, walk->iova, steps);
+	if (ret >= 0)
+		ret = walk_copy(walk, steps, ret);
+	kfree(steps);
+	return ret;
+}
+
+int mapping_ctl_walk(void *arg)
+{
+	struct iommuctl_walk *walk = arg;
+	struct object *obj;
+	int ret;
+
+	if (walk->flags || walk->__reserved)
+		return -EOPNOTSUPP;
+	if (!walk->count || !walk->step_size || walk->step_size > PAGE_SIZE)
+		return -EINVAL;
+	obj = object_get(IOMMUCTL_DOMAIN, walk->domain);
+	if (!obj)
+		return -ENOENT;
+	ret = mapping_do_walk(to_domain(obj), walk);
+	object_put(obj);
+	return ret;
+}
+
+int mappings_init(void)
+{
+	mapping_cache = kmem_cache_create("iommuctl_mapping",
+					  sizeof(struct mapping), 0, 0, NULL);
+	return mapping_cache ? 0 : -ENOMEM;
+}
+
+void mappings_exit(void)
+{
+	kmem_cache_destroy(mapping_cache);
+}

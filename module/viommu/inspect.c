@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Looking into domains of the virtual IOMMU, whoever made them, while they
+ * change. The caller holds a reference to the struct domain, which keeps the
+ * page table; the walk gate keeps its inner tables, and is closed for a bounded
+ * time only: as long as one leaf table takes.
+ */
+#include "../domain.h"
+#include "viommu.h"
+
+static bool viommu_domain_pages(const struct viommu_domain *vd)
+{
+	return vd->domain.type & __IOMMU_DOMAIN_PAGING;
+}
+
+void viommu_domain_fill(struct viommu_domain *vd,
+			struct iommuctl_domain_rec *rec)
+{
+	if (!viommu_domain_pages(vd))
+		return;
+	rec->tables = atomic_long_read(&vd->pt.pages);
+	strscpy(rec->format, vd->model->fmt->name, sizeof(rec->format));
+}
+
+/* The last output address that its page table can hold */
+u64 viommu_domain_max_phys(struct viommu_domain *vd)
+{
+	return GENMASK_ULL(vd->model->fmt->out_bits - 1, 0);
+}
+
+/**
+ * viommu_domain_unmap_range() - unmap all in a range, holes and all
+ * @vd: a paging domain
+ * @iova: first IOVA, not inside of a page that is mapped
+ * @last: last IOVA, included; likewise
+ *
+ * Through the core, in as few calls as it takes; whole tables are given back.
+ */
+void viommu_domain_unmap_range(struct viommu_domain *vd, u64 iova, u64 last)
+{
+	u64 min_size = 1ULL << __ffs(vd->domain.pgsize_bitmap);
+	u64 end = min(last, vd->domain.geometry.aperture_end) + 1;
+
+	iova = round_up(iova, min_size);
+	end = round_down(end, min_size);
+	if (iova < end)
+		iommu_unmap(&vd->domain, iova, end - iova);
+}
+
+static int translate_paging(struct viommu_domain *vd,
+			    struct iommuctl_translate *tr)
+{
+	struct pgtable_leaf leaf;
+	unsigned long flags;
+	int ret;
+
+	if (tr->iova > vd->domain.geometry.aperture_end)
+		return -ERANGE;
+	viommu_walk_begin(vd, &flags);
+	ret = vd->model->fmt->translate(&vd->pt, tr->iova, &leaf);
+	viommu_walk_end(vd, flags);
+	if (ret)
+		return -ENOENT;
+	tr->paddr = leaf.paddr + (tr->iova - leaf.iova);
+	tr->pgsize = leaf.size;
+	tr->prot = leaf.prot;
+	return 0;
+}
+
+int viommu_domain_translate(struct viommu_domain *vd,
+			    struct iommuctl_translate *tr)
+{
+	if (viommu_domain_pages(vd))
+		return translate_paging(vd, tr);
+	if (vd->domain.type == IOMMU_DOMAIN_BLOCKED)
+		return -ENOENT;
+	tr->paddr = tr->iova;
+	tr->prot = IOMMU_READ | IOMMU_WRITE;
+	return 0;
+}
+
+static void step_fill(struct iommuctl_step *to, const struct pgtable_step *from)
+{
+	static const u32 kinds[] = {
+		[PGTABLE_NONE] = IOMMUCTL_ENTRY_NONE,
+		[PGTABLE_TABLE] = IOMMUCTL_ENTRY_TABLE,
+		[PGTABLE_LEAF] = IOMMUCTL_ENTRY_LEAF,
+	};
+
+	to->level = from->level;
+	to->kind = kinds[from->kind];
+	to->index = from->index;
+	to->prot = from->prot;
+	to->table = from->table;
+	to->entry = from->entry;
+	to->out = from->out;
+	to->length = from->size;
+	strscpy(to->text, from->text, sizeof(to->text));
+}
+
+/**
+ * viommu_domain_walk() - the entries that one IOVA goes through
+ * @vd: the domain
+ * @iova: the IOVA
+ * @steps: IOMMUCTL_MAX_LEVELS of them
+ *
+ * Return: how many steps, -EOPNOTSUPP without a page table, -ERANGE outside the
+ * aperture.
+ */
+int viommu_domain_walk(struct viommu_domain *vd, u64 iova,
+		       struct iommuctl_step *steps)
+{
+	struct pgtable_step raw[IOMMUCTL_MAX_LEVELS];
+	unsigned long flags;
+	unsigned int i, n;
+
+	if (!viommu_domain_pages(vd))
+		return -EOPNOTSUPP;
+	if (iova > vd->domain.geometry.aperture_end)
+		return -ERANGE;
+	viommu_walk_begin(vd, &flags);
+	n = vd->model->fmt->walk(&vd->pt, iova, raw, ARRAY_SIZE(raw));
+	viommu_walk_end(vd, flags);
+	for (i = 0; i < n; i++)
+		step_fill(&steps[i], &raw[i]);
+	return n;
+}
+
+/**
+ * struct dumper - leaves on their way into records
+ * @recs: the records
+ * @max: room for
+ * @nr: how many there are
+ * @next: IOVA after the last leaf taken
+ */
+struct dumper {
+	struct iommuctl_mapping *recs;
+	u32 max;
+	u32 nr;
+	u64 next;
+};
+
+/* Contiguous on both sides, and alike */
+static bool dumper_joins(const struct iommuctl_mapping *rec,
+			 const struct pgtable_leaf *leaf)
+{
+	return rec->iova + rec->length == leaf->iova &&
+	       rec->paddr + rec->length == leaf->paddr &&
+	       rec->pgsize == leaf->size && rec->prot == leaf->prot;
+}
+
+static int dumper_take(const struct pgtable_leaf *leaf, void *arg)
+{
+	struct dumper *dumper = arg;
+	struct iommuctl_mapping *rec = dumper->recs + dumper->nr;
+
+	if (dumper->nr && dumper_joins(rec - 1, leaf)) {
+		rec[-1].length += leaf->size;
+	} else if (dumper->nr == dumper->max) {
+		return 1;
+	} else {
+		*rec = (struct iommuctl_mapping) {
+			.iova = leaf->iova,
+			.paddr = leaf->paddr,
+			.length = leaf->size,
+			.pgsize = leaf->size,
+			.prot = leaf->prot,
+		};
+		dumper->nr++;
+	}
+	dumper->next = leaf->iova + leaf->size;
+	return 0;
+}
+
+/*
+ * What one look covers: what an empty entry spans, or one table of the lowest
+ * level on the way to @iova. In *@empty which of the two; the last IOVA of it.
+ */
+static u64 dump_piece(struct viommu_domain *vd, u64 iova, bool *empty)
+{
+	struct pgtable_step steps[IOMMUCTL_MAX_LEVELS];
+	unsigned int n;
+	u64 span;
+
+	n = vd->model->fmt->walk(&vd->pt, iova, steps, ARRAY_SIZE(steps));
+	*empty = n < vd->model->fmt->levels && steps[n - 1].kind == PGTABLE_NONE;
+	span = steps[n - 1].size;
+	if (!*empty && n > 1)
+		span = steps[n - 2].size;
+	return iova | (span - 1);
+}
+
+/**
+ * viommu_domain_dump() - mappings of a domain, from an IOVA on
+ * @vd: the domain
+ * @arg: ->iova where to begin, ->last where to end; out: ->iova where to go
+ *	 on, ->more 0 at the end
+ * @recs: the records
+ * @max: room for, at least 1
+ *
+ * Return: how many were written, perhaps none though there is more, or
+ * -EOPNOTSUPP without a page table.
+ */
+int viommu_domain_dump(struct viommu_domain *vd, struct iommuctl_dump *arg,
+		       struct iommuctl_mapping *recs, u32 max)
+{
+	struct dumper dumper = { .recs = recs, .max = max };
+	u64 last = min(arg->last, vd->domain.geometry.aperture_end);
+	u64 piece = arg->iova;
+	unsigned long flags;
+	bool empty, full = false;
+
+	if (!viommu_domain_pages(vd))
+		return -EOPNOTSUPP;
+	while (!full && arg->iova <= last) {
+		viommu_walk_begin(vd, &flags);
+		piece = min(dump_piece(vd, arg->iova, &empty), last);
+		if (!empty)
+			full = vd->model->fmt->visit(&vd->pt, arg->iova, piece,
+						     dumper_take, &dumper);
+		viommu_walk_end(vd, flags);
+		arg->iova = full ? dumper.next : piece + 1;
+		if (need_resched())
+			break;
+	}
+	arg->more = arg->iova <= last;
+	return dumper.nr;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A template: struct iommu_domain_ops of one page-table format, its walker
+ * inlined. No include guard. Before: the format's header, and its prefix as
+ * VIOMMU_FMT. Gives viommu_<format>_ops.
+ *
+ * The hot path. Callers are the core's iommu_map() and iommu_unmap(), in any
+ * context, at the same time for ranges that do not overlap. Untraced, a call is
+ * one patched branch and the walk.
+ */
+#define VF_JOIN3(a, b, c)	a##b##c
+#define VF_JOIN(a, b, c)	VF_JOIN3(a, b, c)
+#define VF(name)		VF_JOIN(VIOMMU_FMT, _, name)
+#define VF_OPS(name)		VF_JOIN(viommu_, VIOMMU_FMT, _##name)
+
+static __always_inline int
+VF_OPS(do_map)(struct viommu_domain *vd, unsigned long iova, phys_addr_t paddr,
+	       size_t pgsize, size_t pgcount, int prot, gfp_t gfp,
+	       size_t *mapped)
+{
+	LIST_HEAD(freelist);
+	int ret;
+
+	ret = VF(map)(&vd->pt, iova, paddr, pgsize, pgcount, prot, gfp, mapped,
+		      &freelist);
+	/* A large page took the place of empty tables. */
+	if (unlikely(!list_empty(&freelist))) {
+		viommu_drain(vd);
+		pgtable_put_tables(&freelist);
+	}
+	return ret;
+}
+
+static noinline int
+VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
+		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		   gfp_t gfp, size_t *mapped)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_MAP,
+		.iova = iova,
+		.pgsize = pgsize,
+		.count = pgcount,
+		.prot = prot,
+	};
+	size_t before = *mapped;
+	u64 start = ktime_get_ns();
+
+	ev.ret = VF_OPS(do_map)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+				mapped);
+	ev.ns = ktime_get_ns() - start;
+	ev.size = *mapped - before;
+	viommu_emit(vd, &ev);
+	return ev.ret;
+}
+
+static int VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
+			     phys_addr_t paddr, size_t pgsize, size_t pgcount,
+			     int prot, gfp_t gfp, size_t *mapped)
+{
+	struct viommu_domain *vd = to_viommu_domain(domain);
+
+	if (iommuctl_traced(map))
+		return VF_OPS(map_traced)(vd, iova, paddr, pgsize, pgcount,
+					  prot, gfp, mapped);
+	return VF_OPS(do_map)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+			      mapped);
+}
+
+static __always_inline size_t
+VF_OPS(do_unmap)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
+		 size_t pgcount, struct iommu_iotlb_gather *gather)
+{
+	size_t cleared, done;
+
+	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &gather->freelist,
+			 &cleared);
+	/*
+	 * Lazy: no sync will follow, and the caller gives the memory back. DMA
+	 * under way must not go on into it.
+	 */
+	if (iommu_iotlb_gather_queued(gather))
+		viommu_drain(vd);
+	else
+		iommu_iotlb_gather_add_range(gather, iova, done);
+	return done;
+}
+
+static noinline size_t
+VF_OPS(unmap_traced)(struct viommu_domain *vd, unsigned long iova,
+		     size_t pgsize, size_t pgcount,
+		     struct iommu_iotlb_gather *gather)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_UNMAP,
+		.iova = iova,
+		.pgsize = pgsize,
+		.count = pgcount,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.size = VF_OPS(do_unmap)(vd, iova, pgsize, pgcount, gather);
+	ev.ns = ktime_get_ns() - start;
+	ev.ret = ev.size == pgsize * pgcount ? 0 : -ENOENT;
+	viommu_emit(vd, &ev);
+	return ev.size;
+}
+
+static size_t VF_OPS(unmap_pages)(struct iommu_domain *domain,
+				  unsigned long iova, size_t pgsize,
+				  size_t pgcount,
+				  struct iommu_iotlb_gather *gather)
+{
+	struct viommu_domain *vd = to_viommu_domain(domain);
+
+	if (iommuctl_traced(unmap))
+		return VF_OPS(unmap_traced)(vd, iova, pgsize, pgcount, gather);
+	return VF_OPS(do_unmap)(vd, iova, pgsize, pgcount, gather);
+}
+
+static phys_addr_t VF_OPS(iova_to_phys)(struct iommu_domain *domain,
+					dma_addr_t iova)
+{
+	return VF(iova_to_phys)(&to_viommu_domain(domain)->pt, iova);
+}
+
+const struct iommu_domain_ops VF_OPS(ops) = {
+	.attach_dev = viommu_attach_dev,
+	COMPAT_DETACH_OP(viommu_detach_dev)
+	.map_pages = VF_OPS(map_pages),
+	.unmap_pages = VF_OPS(unmap_pages),
+	.iotlb_sync = viommu_iotlb_sync,
+	.flush_iotlb_all = viommu_flush_iotlb_all,
+	.iova_to_phys = VF_OPS(iova_to_phys),
+	.free = viommu_domain_free,
+};
+
+#undef VF_JOIN3
+#undef VF_JOIN
+#undef VF
+#undef VF_OPS
+#undef VIOMMU_FMT
