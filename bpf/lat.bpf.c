@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Latency histograms of IOMMU operations, per CPU.
+ *
+ * Why plain additions are exact here. A tracepoint's program runs with
+ * preemption off, so it stays on its CPU, and the kernel lets no program run
+ * inside itself on a CPU (bpf_prog.active): a cell has one writer, always. An
+ * event that an interrupt fires inside this program would be skipped for the
+ * same reason; the module fires iommuctl_op with interrupts off, so that none
+ * is, and the kernel counts such cases (bpf_prog_info.recursion_misses), which
+ * the reader shows as missed.
+ *
+ * Cost matters more than looks in lat_op(): it runs in every map and unmap.
+ * No helper is called but bpf_get_smp_processor_id(); the lookup in an array
+ * map is inlined by the verifier.
+ */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+/* Offsets are taken from the BTF of the module that is loaded. */
+#pragma clang attribute push(__attribute__((preserve_access_index)), \
+			     apply_to = record)
+#include <iommuctl/event.h>
+#pragma clang attribute pop
+
+#include <iommuctl/lat.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Set by the reader before loading: cells of a CPU minus one, lat_bucket() */
+const volatile __u32 lat_mask = 1;
+const volatile __u8 lat_small[LAT_SMALL] = {};
+
+/* Events whose key found no cell */
+__u64 lat_dropped;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct lat_cell);
+} lat_cells SEC(".maps");
+
+/* Domain id to the name of its device, when it was first seen */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, char[LAT_NAME_LEN]);
+} lat_names SEC(".maps");
+
+static __always_inline struct lat_cell *cell_at(__u32 base, __u32 slot)
+{
+	__u32 index = base + (slot & lat_mask);
+
+	return bpf_map_lookup_elem(&lat_cells, &index);
+}
+
+static __noinline void record_name(const struct iommuctl_event *ev)
+{
+	char name[LAT_NAME_LEN] = {};
+	__u32 domain = ev->domain;
+
+	if (bpf_probe_read_kernel_str(name, sizeof(name), ev->device) > 1)
+		bpf_map_update_elem(&lat_names, &domain, name, BPF_NOEXIST);
+}
+
+/*
+ * The first lookup met another key or an empty cell: look on, and take the
+ * first empty one. Rare: once per key and CPU, but for colliding keys.
+ */
+static __noinline struct lat_cell *
+find_cell(const struct iommuctl_event *ev, __u32 base, __u64 key)
+{
+	__u32 slot = lat_slot(key, lat_mask), i;
+	struct lat_cell *cell;
+
+	for (i = 0; i < LAT_PROBES; i++) {
+		cell = cell_at(base, slot + i);
+		if (!cell)
+			return NULL;
+		if (cell->key == key)
+			return cell;
+		if (!cell->key) {
+			cell->key = key;
+			record_name(ev);
+			return cell;
+		}
+	}
+	return NULL;
+}
+
+static __always_inline __u64 key_of(const struct iommuctl_event *ev, __u64 size)
+{
+	if (ev->ret)
+		return lat_key(ev->domain, ev->op,
+			       lat_order_by(lat_small,
+					    ev->pgsize * ev->count), 1);
+	return lat_key(ev->domain, ev->op, lat_order_by(lat_small, size), 0);
+}
+
+SEC("tp_btf/iommuctl_op")
+int BPF_PROG(lat_op, const struct iommuctl_event *ev)
+{
+	struct lat_cell *cell;
+	__u64 size, key, ns;
+	__u32 base, bucket;
+
+	/* From 6.13 on, and in 6.12's updates, BPF asks (838a10bd2ebf). */
+	if (!ev)
+		return 0;
+	size = ev->size;
+	key = key_of(ev, size);
+	base = bpf_get_smp_processor_id() * (lat_mask + 1);
+	cell = cell_at(base, lat_slot(key, lat_mask));
+	if (!cell || cell->key != key) {
+		cell = find_cell(ev, base, key);
+		if (!cell) {
+			__sync_fetch_and_add(&lat_dropped, 1);
+			return 0;
+		}
+	}
+	ns = ev->ns;
+	bucket = lat_bucket_by(lat_small, ns);
+	if (bucket < LAT_BUCKETS)
+		cell->bucket[bucket]++;
+	cell->sum += ns;
+	cell->bytes += size;
+	/* After the bucket: lat_read() takes the maximum before the buckets */
+	barrier();
+	if (ns > cell->max)
+		cell->max = ns;
+	return 0;
+}
