@@ -16,12 +16,12 @@
 
 /* 6.7, "iommu: Allow .iotlb_sync_map to fail …": it returned nothing before */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
-typedef int compat_sync_map_t;
+#define compat_sync_map_t		int
 #define compat_sync_map_return(ret)	(ret)
 #define compat_sync_map(fn, domain, iova, size)	\
 	((fn)(domain, iova, size))
 #else
-typedef void compat_sync_map_t;
+#define compat_sync_map_t		void
 #define compat_sync_map_return(ret)	((void)(ret))
 #define compat_sync_map(fn, domain, iova, size)	\
 	({ (fn)(domain, iova, size); 0; })

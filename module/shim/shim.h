@@ -5,11 +5,32 @@
 
 #include "../ctl.h"
 
+struct device;
+struct iommu_domain;
+
 int shim_init(void);
+
+/**
+ * shim_exit() - leave every driver's text
+ *
+ * When no shim is left and no user can come. Sleeps until no call is on its
+ * way through a wrapper, as long as the driver's callback takes; then nothing
+ * of the module is reached from outside, see drain.c.
+ */
 void shim_exit(void);
 
 /* ioctl(IOMMUCTL_SHIM_ADD); @arg: struct iommuctl_shim_add */
 int shim_add(void *arg);
+
+/**
+ * shim_domain_made() - a domain was made for a device, and not attached yet
+ * @dev: the device, held by attach_lock_device()
+ * @domain: the domain
+ *
+ * If @dev is under the shim, @domain is timed from here on; else, or without
+ * memory, from when it is attached to a device under the shim. May sleep.
+ */
+void shim_domain_made(struct device *dev, struct iommu_domain *domain);
 
 extern const struct object_ops shim_object_ops;
 

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Wrappers for iommu_domain_ops: what stands between the core and a driver.
+ *
+ * Only callbacks that a driver has are wrapped, as the core asks which ones
+ * are there. ->free always is: it tells of a domain's end. The rest
+ * (iova_to_phys, enforce_cache_coherency, …) is the driver's own.
+ */
+#include <linux/device.h>
+#include <linux/percpu.h>
+
+#include "domain.h"
+#include "event.h"
+#include "internal.h"
+
+/*
+ * Calls that entered and left the wrappers of each slot, ever: each grows
+ * only, on the processor where it happens, and drain.c compares the sums.
+ */
+struct shim_calls {
+	unsigned long entered;
+	unsigned long left;
+};
+
+static DEFINE_PER_CPU(struct shim_calls, shim_calls[SHIM_SLOTS]);
+
+/* Under shim_lock; what is in use is never written again. */
+static struct shim_slot slots[SHIM_SLOTS];
+
+static __always_inline void shim_enter(int slot)
+{
+	this_cpu_inc(shim_calls[slot].entered);
+}
+
+static __always_inline void shim_leave(int slot)
+{
+	smp_wmb();	/* whoever sees this call leave has seen it enter */
+	this_cpu_inc(shim_calls[slot].left);
+}
+
+/* Was a wrapper ever within anyone's reach? */
+bool shim_used(void)
+{
+	return slots[0].source;
+}
+
+unsigned long shim_slot_entered(const struct shim_slot *slot)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(shim_calls, cpu)[slot - slots].entered);
+	return sum;
+}
+
+unsigned long shim_slot_left(const struct shim_slot *slot)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(shim_calls, cpu)[slot - slots].left);
+	return sum;
+}
+
+unsigned long shim_entered(void)
+{
+	unsigned long sum = 0;
+	int i;
+
+	for (i = 0; i < SHIM_SLOTS; i++)
+		sum += shim_slot_entered(&slots[i]);
+	return sum;
+}
+
+unsigned long shim_left(void)
+{
+	unsigned long sum = 0;
+	int i;
+
+	for (i = 0; i < SHIM_SLOTS; i++)
+		sum += shim_slot_left(&slots[i]);
+	return sum;
+}
+
+/* Tell of a call that ended now and began at @start. */
+static void timed_end(const struct iommu_domain *iommu_domain, u64 start,
+		      struct iommuctl_event *ev)
+{
+	struct domain *domain;
+
+	ev->ns = ktime_get_ns() - start;
+	rcu_read_lock();
+	domain = domain_find_rcu(iommu_domain);
+	if (domain) {	/* or else it is being left: nobody's any more */
+		ev->domain = domain->obj.id;
+		if (!ev->device)
+			ev->device = domain_device_rcu(domain);
+		iommuctl_event_emit(ev);
+	}
+	rcu_read_unlock();
+}
+
+static noinline int timed_map_pages(const struct iommu_domain_ops *vendor,
+				    struct iommu_domain *domain,
+				    unsigned long iova, phys_addr_t paddr,
+				    size_t pgsize, size_t count, int prot,
+				    gfp_t gfp, size_t *mapped)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_MAP,
+		.iova = iova,
+		.pgsize = pgsize,
+		.count = count,
+		.prot = prot,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.ret = vendor->map_pages(domain, iova, paddr, pgsize, count, prot,
+				   gfp, mapped);
+	ev.size = *mapped;
+	timed_end(domain, start, &ev);
+	return ev.ret;
+}
+
+static noinline size_t timed_unmap_pages(const struct iommu_domain_ops *vendor,
+					 struct iommu_domain *domain,
+					 unsigned long iova, size_t pgsize,
+					 size_t count,
+					 struct iommu_iotlb_gather *gather)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_UNMAP,
+		.iova = iova,
+		.pgsize = pgsize,
+		.count = count,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.size = vendor->unmap_pages(domain, iova, pgsize, count, gather);
+	if (ev.size < pgsize * count)
+		ev.ret = -ENOENT;
+	timed_end(domain, start, &ev);
+	return ev.size;
+}
+
+static noinline void timed_iotlb_sync(const struct iommu_domain_ops *vendor,
+				      struct iommu_domain *domain,
+				      struct iommu_iotlb_gather *gather)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_IOTLB_SYNC,
+		.pgsize = gather->pgsize,
+	};
+	u64 start;
+
+	if (gather->end) {	/* not empty; @end is included */
+		ev.iova = gather->start;
+		ev.size = gather->end - gather->start + 1;
+	}
+	if (ev.pgsize)
+		ev.count = ev.size / ev.pgsize;
+	start = ktime_get_ns();
+	vendor->iotlb_sync(domain, gather);
+	timed_end(domain, start, &ev);
+}
+
+static noinline int timed_iotlb_sync_map(const struct iommu_domain_ops *vendor,
+					 struct iommu_domain *domain,
+					 unsigned long iova, size_t size)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_IOTLB_SYNC_MAP,
+		.iova = iova,
+		.size = size,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.ret = compat_sync_map(vendor->iotlb_sync_map, domain, iova, size);
+	timed_end(domain, start, &ev);
+	return ev.ret;
+}
+
+static noinline void timed_flush_all(const struct iommu_domain_ops *vendor,
+				     struct iommu_domain *domain)
+{
+	struct iommuctl_event ev = { .op = IOMMUCTL_OP_FLUSH_ALL };
+	u64 start = ktime_get_ns();
+
+	vendor->flush_iotlb_all(domain);
+	timed_end(domain, start, &ev);
+}
+
+static noinline int timed_attach(const struct iommu_domain_ops *vendor,
+				 struct iommu_domain *domain,
+				 struct device *dev)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_ATTACH,
+		.device = dev_name(dev),
+	};
+	u64 start = ktime_get_ns();
+
+	ev.ret = vendor->attach_dev(domain, dev);
+	timed_end(domain, start, &ev);
+	return ev.ret;
+}
+
+#if COMPAT_DETACH_DEV
+static noinline void timed_detach(const struct iommu_domain_ops *vendor,
+				  struct iommu_domain *domain,
+				  struct device *dev)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_DETACH,
+		.device = dev_name(dev),
+	};
+	u64 start = ktime_get_ns();
+
+	vendor->detach_dev(domain, dev);
+	timed_end(domain, start, &ev);
+}
+#endif
+
+#if COMPAT_MAP_ONE
+static noinline int timed_map_one(const struct iommu_domain_ops *vendor,
+				  struct iommu_domain *domain,
+				  unsigned long iova, phys_addr_t paddr,
+				  size_t size, int prot, gfp_t gfp)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_MAP,
+		.iova = iova,
+		.pgsize = size,
+		.count = 1,
+		.prot = prot,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.ret = vendor->map(domain, iova, paddr, size, prot, gfp);
+	ev.size = ev.ret ? 0 : size;
+	timed_end(domain, start, &ev);
+	return ev.ret;
+}
+
+static noinline size_t timed_unmap_one(const struct iommu_domain_ops *vendor,
+				       struct iommu_domain *domain,
+				       unsigned long iova, size_t size,
+				       struct iommu_iotlb_gather *gather)
+{
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_UNMAP,
+		.iova = iova,
+		.pgsize = size,
+		.count = 1,
+	};
+	u64 start = ktime_get_ns();
+
+	ev.size = vendor->unmap(domain, iova, size, gather);
+	if (ev.size < size)
+		ev.ret = -ENOENT;
+	timed_end(domain, start, &ev);
+	return ev.size;
+}
+#endif
+
+#define SLOT 0
+#include "slot.h"
+#define SLOT 1
+#include "slot.h"
+#define SLOT 2
+#include "slot.h"
+#define SLOT 3
+#include "slot.h"
+#define SLOT 4
+#include "slot.h"
+#define SLOT 5
+#include "slot.h"
+#define SLOT 6
+#include "slot.h"
+#define SLOT 7
+#include "slot.h"
+
+static const struct iommu_domain_ops *const wrappers[] = {
+	&slot0_wrappers, &slot1_wrappers, &slot2_wrappers, &slot3_wrappers,
+	&slot4_wrappers, &slot5_wrappers, &slot6_wrappers, &slot7_wrappers,
+};
+
+static void shim_slot_fill(struct shim_slot *slot,
+			   const struct iommu_domain_ops *source)
+{
+	const struct iommu_domain_ops *wrapper = wrappers[slot - slots];
+
+	BUILD_BUG_ON(ARRAY_SIZE(wrappers) != SHIM_SLOTS);
+	slot->vendor = *source;
+	slot->ops = *source;
+
+	if (source->attach_dev)
+		slot->ops.attach_dev = wrapper->attach_dev;
+	if (source->map_pages)
+		slot->ops.map_pages = wrapper->map_pages;
+	if (source->unmap_pages)
+		slot->ops.unmap_pages = wrapper->unmap_pages;
+	if (source->iotlb_sync)
+		slot->ops.iotlb_sync = wrapper->iotlb_sync;
+	if (source->iotlb_sync_map)
+		slot->ops.iotlb_sync_map = wrapper->iotlb_sync_map;
+	if (source->flush_iotlb_all)
+		slot->ops.flush_iotlb_all = wrapper->flush_iotlb_all;
+	slot->ops.free = wrapper->free;
+#if COMPAT_DETACH_DEV
+	if (source->detach_dev)
+		slot->ops.detach_dev = wrapper->detach_dev;
+#endif
+#if COMPAT_MAP_ONE
+	if (source->map)
+		slot->ops.map = wrapper->map;
+	if (source->unmap)
+		slot->ops.unmap = wrapper->unmap;
+#endif
+	slot->source = source;
+}
+
+/**
+ * shim_slot_get() - wrappers for a driver's domain ops
+ * @source: the driver's ops
+ *
+ * Under shim_lock. A driver that was unloaded and loaded again at the same
+ * place finds its slot only if all its callbacks are where they were.
+ *
+ * Return: the slot, for good, or an ERR_PTR: -ENOSPC when all are taken,
+ * -EOPNOTSUPP for domains that the driver never frees.
+ */
+struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source)
+{
+	struct shim_slot *slot;
+
+	lockdep_assert_held(&shim_lock);
+	if (!source->free)
+		return ERR_PTR(-EOPNOTSUPP);
+
+	for (slot = slots; slot < slots + SHIM_SLOTS; slot++) {
+		if (!slot->source) {
+			shim_slot_fill(slot, source);
+			shim_pin();
+			return slot;
+		}
+		if (slot->source == source &&
+		    !memcmp(&slot->vendor, source, sizeof(*source)))
+			return slot;
+	}
+	return ERR_PTR(-ENOSPC);
+}
