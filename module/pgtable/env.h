@@ -112,6 +112,7 @@ static inline void env_resched(void)
 #include <stdlib.h>
 #include <string.h>
 #include <sys/cdefs.h>
+#include <sys/mman.h>
 #include <linux/types.h>
 
 typedef __u8 u8;
@@ -122,6 +123,7 @@ typedef __u64 u64;
 #define gfp_t			unsigned int
 #define GFP_KERNEL		0u
 #define GFP_ATOMIC		1u
+#define GFP_DMA32		2u
 #define NUMA_NO_NODE		(-1)
 #define PAGE_SHIFT		12
 
@@ -205,20 +207,16 @@ static inline void list_del(struct list_head *entry)
 	entry->prev->next = entry->next;
 }
 
-/* A table is followed by its list entry: deferring never writes into it */
-struct env_table {
-	struct list_head lru;
-	void *table;
-};
-
 /*
- * The two that a program may set: where "physical" address 0 lies, and a
- * function that says whether the next allocation fails.
+ * What a program may set: where "physical" address 0 lies, and a function that
+ * says whether the next allocation fails. And what it may read: tables in use.
  */
 extern uintptr_t env_phys_base;
 extern bool (*env_alloc_fails)(void);
+extern long env_tables;
 __attribute((__weak__)) uintptr_t env_phys_base;
 __attribute((__weak__)) bool (*env_alloc_fails)(void);
+__attribute((__weak__)) long env_tables;
 
 static __always_inline void *env_phys_to_virt(u64 addr)
 {
@@ -230,39 +228,64 @@ static inline u64 env_virt_to_phys(const void *table)
 	return (uintptr_t)table - env_phys_base;
 }
 
+/* Behind every table: deferring never writes into the table */
+struct env_table {
+	struct list_head lru;
+	void *table;
+	size_t mapped;		/* bytes, if it is a mapping of its own */
+};
+
 static inline struct env_table *env_table_of(void *table, unsigned int order)
 {
 	return (void *)((char *)table + ((size_t)1 << (PAGE_SHIFT + order)));
 }
 
-static inline void *env_table_alloc(int nid __maybe_unused,
-				    gfp_t gfp __maybe_unused,
+/* GFP_DMA32 is for formats whose entries have no room for a higher address */
+static inline void *env_table_alloc(int nid __maybe_unused, gfp_t gfp,
 				    unsigned int order)
 {
 	const size_t size = (size_t)1 << (PAGE_SHIFT + order);
+	size_t mapped = 0;
 	void *table;
 
 	if (env_alloc_fails && env_alloc_fails())
 		return NULL;
-	if (posix_memalign(&table, size, size + sizeof(struct env_table)))
-		return NULL;
-	memset(table, 0, size);
+	if (gfp & GFP_DMA32) {
+		mapped = size + sizeof(struct env_table);
+		table = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+			     MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+		if (table == MAP_FAILED)
+			return NULL;
+	} else {
+		if (posix_memalign(&table, size,
+				   size + sizeof(struct env_table)))
+			return NULL;
+		memset(table, 0, size);
+	}
+	env_table_of(table, order)->table = table;
+	env_table_of(table, order)->mapped = mapped;
+	__atomic_fetch_add(&env_tables, 1, __ATOMIC_RELAXED);
 	return table;
 }
 
-static inline void env_table_free(void *table,
-				  unsigned int order __maybe_unused)
+static inline void env_table_put(struct env_table *entry)
 {
-	free(table);
+	__atomic_fetch_sub(&env_tables, 1, __ATOMIC_RELAXED);
+	if (entry->mapped)
+		munmap(entry->table, entry->mapped);
+	else
+		free(entry->table);
+}
+
+static inline void env_table_free(void *table, unsigned int order)
+{
+	env_table_put(env_table_of(table, order));
 }
 
 static inline void env_table_defer(void *table, unsigned int order,
 				   struct list_head *freelist)
 {
-	struct env_table *entry = env_table_of(table, order);
-
-	entry->table = table;
-	list_add_tail(&entry->lru, freelist);
+	list_add_tail(&env_table_of(table, order)->lru, freelist);
 }
 
 static inline void env_tables_put(struct list_head *freelist)
@@ -272,7 +295,7 @@ static inline void env_tables_put(struct list_head *freelist)
 	while (!list_empty(freelist)) {
 		entry = (struct env_table *)freelist->next;
 		list_del(&entry->lru);
-		free(entry->table);
+		env_table_put(entry);
 	}
 }
 

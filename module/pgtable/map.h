@@ -41,10 +41,10 @@ static __always_inline size_t PT(fill)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 	int j;
 
 	for (; n - i >= 4; i += 4) {
-		if (unlikely((PT(load)(slot + i) ^ empty) |
-			     (PT(load)(slot + i + 1) ^ empty) |
-			     (PT(load)(slot + i + 2) ^ empty) |
-			     (PT(load)(slot + i + 3) ^ empty)))
+		if (unlikely((PT(peek)(slot + i) ^ empty) |
+			     (PT(peek)(slot + i + 1) ^ empty) |
+			     (PT(peek)(slot + i + 2) ^ empty) |
+			     (PT(peek)(slot + i + 3) ^ empty)))
 			break;
 #pragma GCC unroll 4
 		for (j = 0; j < 4; j++) {
@@ -159,23 +159,18 @@ static __always_inline int PT(map_level)(struct pgtable *pt, u64 iova,
 	return ret;
 }
 
-/* May 2^lg2 bytes be mapped so, @n times? */
-static __always_inline int PT(check)(u64 iova, u64 paddr, size_t n,
-				     unsigned int lg2)
+/* Are these addresses the format's, for @n pages of 2^lg2 bytes? */
+static __always_inline bool PT(in_range)(u64 iova, u64 paddr, size_t n,
+					 unsigned int lg2)
 {
 	u64 span;
 
-	if (!(PGTABLE_SIZES & BIT_ULL(lg2)) ||
-	    ((iova | paddr) & (BIT_ULL(lg2) - 1)))
-		return -EINVAL;
 	/* from the first page's start to the last's: cannot overflow then */
 	if (iova > PT_IN_LAST || paddr > PT_OUT_LAST ||
 	    n - 1 > PT_IN_LAST >> lg2)
-		return -ERANGE;
+		return false;
 	span = (u64)(n - 1) << lg2;
-	if (span > PT_IN_LAST - iova || span > PT_OUT_LAST - paddr)
-		return -ERANGE;
-	return 0;
+	return span <= PT_IN_LAST - iova && span <= PT_OUT_LAST - paddr;
 }
 
 /* All maps but those of map_one */
@@ -185,18 +180,16 @@ static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
 {
 	unsigned int lg2;
 	u64 attrs;
-	int ret;
 
 	*mapped = 0;
-	if (!pgsize || (pgsize & (pgsize - 1)))
+	if (!(pgsize & PGTABLE_SIZES) || (pgsize & (pgsize - 1)) ||
+	    ((iova | paddr) & (pgsize - 1)) || PT(attrs)(pt, prot, &attrs))
 		return -EINVAL;
-	ret = PT(attrs)(pt, prot, &attrs);
-	if (ret || !n)
-		return ret;
+	if (!n)
+		return 0;
 	lg2 = __builtin_ctzll(pgsize);
-	ret = PT(check)(iova, paddr, n, lg2);
-	if (ret)
-		return ret;
+	if (!PT(in_range)(iova, paddr, n, lg2))
+		return -ERANGE;
 	if (lg2 == PT(shift)(0))
 		return PT(map_level)(pt, iova, paddr, n, attrs, gfp, mapped,
 				     freelist, 0, PT(shift)(0));
@@ -230,12 +223,13 @@ PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
 {
 	/* bits that may be set in both addresses, to test most at once */
 	const u64 addr = PT_OUT_LAST & ~(PT_PAGE - 1);
+	const bool narrow = PT_OUT_LAST < PT_IN_LAST;
 	PGTABLE_ENTRY *slot;
 	u64 attrs;
 
 	if (unlikely(pgsize != PT_PAGE || pgcount != 1))
 		return false;
-	if (unlikely(PT_IN_LAST > PT_OUT_LAST ?
+	if (unlikely(narrow ?
 		     ((iova | paddr) & (PT_PAGE - 1)) || paddr > PT_OUT_LAST :
 		     ((iova | paddr) & ~addr)))
 		return false;

@@ -39,7 +39,8 @@
  *						size do not matter
  *	u32 xyz_leaf_prot(entry, level)		its permissions, PGTABLE_*
  *	u64 xyz_table(addr, level)		a pointer, at @level, to a table
- *	bool xyz_table_addr(entry, level, u64 *addr)  is it one, and where to
+ *	bool xyz_table_addr(entry, level, u64 *addr)  is it one, and where to;
+ *						false for an empty one
  *	u32 xyz_table_prot(entry, level)	PGTABLE_ALL but what it denies
  *	void xyz_decode(entry, level, kind, text, size)	in the manual's words
  *
@@ -51,6 +52,7 @@
  *	#define PGTABLE_LINEAR		address bits stand at their own place: the
  *					next leaf is this one plus its size
  *	#define PGTABLE_BIG_ENDIAN	entries are stored so
+ *	#define PGTABLE_GFP		GFP_DMA32 if an entry has room for no more
  *	#define PGTABLE_RUNS		there are runs:
  *	#define PGTABLE_RUN_SAME	a run's entries are alike; without it, each
  *					has its own share's address

@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of walk.h: translate, visit, walk */
 
-/* The entry that @iova's way ends at, and its level */
-static __always_inline u64 PT(lookup)(const struct pgtable *pt, u64 iova,
-				      unsigned int *level, u32 *prot)
+/* Where the entry at the end of @iova's way leads, 0 if nowhere */
+static __always_inline u64 PT(output)(u64 entry, unsigned int level, u64 iova)
 {
-	PGTABLE_ENTRY *table = pt->root;
-	unsigned int l;
-	u64 entry, addr;
+	u64 offset;
 
-#pragma GCC unroll 8
-	for (l = PT_TOP; l > 0; l--) {
-		entry = PT(load)(table + PT(index)(iova, l));
-		*level = l;
-		if (!PT(table_addr)(entry, l, &addr))
-			return entry;
-		*prot = pgtable_prot_both(*prot, PT(table_prot)(entry, l));
-		table = env_phys_to_virt(addr);
-	}
-	*level = 0;
-	return PT(load)(table + PT(index)(iova, 0));
+	if (entry == PGTABLE_EMPTY(level))
+		return 0;
+	offset = BIT_ULL(PT(size_lg2)(entry, level)) - 1;
+	return (PT(leaf_addr)(entry, level) & ~offset) | (iova & offset);
 }
 
 /**
@@ -33,17 +23,20 @@ static __always_inline u64 PT(lookup)(const struct pgtable *pt, u64 iova,
  */
 static __always_inline u64 PT(iova_to_phys)(const struct pgtable *pt, u64 iova)
 {
-	u64 entry, offset;
-	u32 prot = 0;
+	PGTABLE_ENTRY *table = pt->root;
 	unsigned int level;
+	u64 entry, addr;
 
 	if (unlikely(iova > PT_IN_LAST))
 		return 0;
-	entry = PT(lookup)(pt, iova, &level, &prot);
-	if (entry == PGTABLE_EMPTY(level))
-		return 0;
-	offset = BIT_ULL(PT(size_lg2)(entry, level)) - 1;
-	return (PT(leaf_addr)(entry, level) & ~offset) | (iova & offset);
+#pragma GCC unroll 8
+	for (level = PT_TOP; level > 0; level--) {
+		entry = PT(load)(table + PT(index)(iova, level));
+		if (!PT(table_addr)(entry, level, &addr))
+			return PT(output)(entry, level, iova);
+		table = env_opaque(env_phys_to_virt(addr));
+	}
+	return PT(output)(PT(load)(table + PT(index)(iova, 0)), 0, iova);
 }
 
 /* What @entry maps, on the way of @iova, behind tables that permit @prot */
@@ -69,16 +62,22 @@ static __always_inline void PT(read_leaf)(u64 entry, unsigned int level,
  *
  * Return: 0, or -ENOENT if nothing is mapped there; @leaf is not set then.
  */
-static __always_inline int PT(translate)(const struct pgtable *pt, u64 iova,
-					 struct pgtable_leaf *leaf)
+static inline int PT(translate)(const struct pgtable *pt, u64 iova,
+				struct pgtable_leaf *leaf)
 {
-	unsigned int level;
+	PGTABLE_ENTRY *table = pt->root;
 	u32 prot = PGTABLE_ALL;
+	unsigned int level;
 	u64 entry;
 
 	if (unlikely(iova > PT_IN_LAST))
 		return -ENOENT;
-	entry = PT(lookup)(pt, iova, &level, &prot);
+	for (level = PT_TOP;; level--) {
+		entry = PT(load)(table + PT(index)(iova, level));
+		if (PT(kind)(entry, level, &table) != PGTABLE_TABLE)
+			break;
+		prot = pgtable_prot_both(prot, PT(table_prot)(entry, level));
+	}
 	if (entry == PGTABLE_EMPTY(level))
 		return -ENOENT;
 	PT(read_leaf)(entry, level, iova, prot, leaf);

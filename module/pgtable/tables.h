@@ -4,9 +4,10 @@
 static noinline PGTABLE_ENTRY *
 PT(new_table)(struct pgtable *pt, unsigned int level, gfp_t gfp)
 {
-	PGTABLE_ENTRY *table = env_table_alloc(pt->nid, gfp, PT(order)(level));
+	PGTABLE_ENTRY *table;
 	unsigned int i;
 
+	table = env_table_alloc(pt->nid, gfp | PGTABLE_GFP, PT(order)(level));
 	if (!table)
 		return NULL;
 	if (PGTABLE_EMPTY(level) != 0) {

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of walk.h: unmap */
 
-/* Clear @n single entries of the lowest level; how many mapped anything */
-static __always_inline size_t PT(wipe)(PGTABLE_ENTRY *slot, size_t n)
+/*
+ * Clear up to @n whole entries, all leaves or empty; how many, before a table.
+ * Adds to *@leaves how many were leaves.
+ */
+static __always_inline size_t PT(wipe)(PGTABLE_ENTRY *slot, size_t n,
+				       unsigned int level, size_t *leaves)
 {
-	size_t i, leaves = 0;
+	size_t i, count = 0;
+	u64 entry, addr;
 
 #pragma GCC unroll 4
 	for (i = 0; i < n; i++) {
-		leaves += PT(load)(slot + i) != PGTABLE_EMPTY(0);
-		PT(store)(slot + i, PGTABLE_EMPTY(0));
+		entry = PT(peek)(slot + i);
+		if (level && PT(table_addr)(entry, level, &addr))
+			break;
+		count += entry != PGTABLE_EMPTY(level);
+		PT(store)(slot + i, PGTABLE_EMPTY(level));
 	}
-	return leaves;
+	*leaves += count;
+	return i;
 }
 
 /* Clear the leaf at @slot. False if that would split it, else *@end its last */
@@ -62,6 +71,37 @@ static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 	}
 }
 
+/* Those from @slot, of @level, on, up to @stop, that are whole, before a table */
+static __always_inline void PT(cut_leaves)(PGTABLE_ENTRY *slot,
+					   unsigned int level, u64 stop,
+					   struct pgtable_cut *cut)
+{
+	const unsigned int shift = PT(shift)(level);
+	size_t n = (stop + 1 - cut->iova) >> shift, leaves = 0;
+
+	if (cut->iova & (BIT_ULL(shift) - 1))
+		return;
+	n = PT(wipe)(slot, n, level, &leaves);
+	cut->iova += (u64)n << shift;
+	cut->cleared += (u64)leaves << shift;
+}
+
+/* At once, if the range is within one table of a @level known when compiled */
+static __always_inline void PT(cut_within)(struct pgtable *pt,
+					   const unsigned int level,
+					   struct pgtable_cut *cut)
+{
+	const u64 reach = BIT_ULL(PT(shift)(level)) << PT(bits)(level);
+	PGTABLE_ENTRY *slot;
+
+	/* but not all of it: that takes out the table, too */
+	if ((cut->iova ^ cut->last) >= reach ||
+	    cut->last - cut->iova == reach - 1)
+		return;
+	if (PT(descend)(pt, cut->iova, level, &slot))
+		PT(cut_leaves)(slot, level, cut->last, cut);
+}
+
 /* The part of the range that @table, of @level, spans */
 static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 				 unsigned int level, struct pgtable_cut *cut)
@@ -71,17 +111,13 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 
 	if (stop > cut->last)
 		stop = cut->last;
-#ifndef PGTABLE_RUNS
-	if (!level) {
-		size_t n = ((stop - cut->iova) >> PT(shift)(0)) + 1;
-
-		n = PT(wipe)(table + PT(index)(cut->iova, 0), n);
-		cut->cleared += (u64)n << PT(shift)(0);
-		cut->iova = stop + 1;
-		return;
-	}
-#endif
 	do {
+#ifndef PGTABLE_RUNS
+		PT(cut_leaves)(table + PT(index)(cut->iova, level), level, stop,
+			       cut);
+		if (cut->iova == stop + 1)
+			return;
+#endif
 		PT(cut_entry)(pt, table + PT(index)(cut->iova, level), level,
 			      cut, &end);
 		if (cut->refused)
@@ -92,6 +128,24 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 	} while (end < stop);
 }
 
+/* Any range, from the lowest table on that spans more than it */
+static inline void PT(cut_range)(struct pgtable *pt, struct pgtable_cut *cut)
+{
+	const u64 size = cut->last - cut->iova + 1;
+	PGTABLE_ENTRY *child, *table = pt->root;
+	unsigned int level;
+	u64 span;
+
+	for (level = PT_TOP; level; level--, table = child) {
+		span = BIT_ULL(PT(shift)(level)) - 1;
+		if ((cut->iova ^ cut->last) > span || size > span ||
+		    PT(kind)(PT(load)(table + PT(index)(cut->iova, level)),
+			     level, &child) != PGTABLE_TABLE)
+			break;
+	}
+	PT(cut_table)(pt, table, level, cut);
+}
+
 /* All that is not one smallest page in a table that is there */
 static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 				       size_t pgsize, size_t n,
@@ -99,9 +153,7 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 				       size_t *cleared)
 {
 	struct pgtable_cut cut = { .iova = iova, .freelist = freelist };
-	PGTABLE_ENTRY *child, *table = pt->root;
-	unsigned int level = PT_TOP;
-	u64 size, span;
+	u64 size;
 
 	if (cleared)
 		*cleared = 0;
@@ -110,15 +162,13 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 	    size - 1 > PT_IN_LAST - iova)
 		return 0;
 	cut.last = iova + size - 1;
-	/* start at the lowest table that spans more than the range */
-	for (; level; level--, table = child) {
-		span = BIT_ULL(PT(shift)(level)) - 1;
-		if ((iova ^ cut.last) > span || size > span ||
-		    PT(kind)(PT(load)(table + PT(index)(iova, level)), level,
-			     &child) != PGTABLE_TABLE)
-			break;
-	}
-	PT(cut_table)(pt, table, level, &cut);
+#ifndef PGTABLE_RUNS
+	PT(cut_within)(pt, 0, &cut);
+	if (PT_TOP && cut.iova <= cut.last)
+		PT(cut_within)(pt, 1, &cut);
+#endif
+	if (cut.iova <= cut.last)
+		PT(cut_range)(pt, &cut);
 	if (cleared)
 		*cleared = cut.cleared;
 	return cut.iova - iova;

@@ -30,6 +30,10 @@
  * see tests/unit/bench_pgtable.c, which counts them.
  */
 
+#ifndef PGTABLE_GFP
+#define PGTABLE_GFP	0
+#endif
+
 #define PT_JOIN2(a, b)	a##_##b
 #define PT_JOIN(a, b)	PT_JOIN2(a, b)
 #define PT(name)	PT_JOIN(PGTABLE_FMT, name)
@@ -67,7 +71,7 @@ static __always_inline unsigned int PT(leaf_level)(unsigned int lg2)
 {
 	unsigned int level = 0;
 
-	while (level < PT_TOP && PT(shift)(level + 1) <= lg2)
+	while (level != PT_TOP && PT(shift)(level + 1) <= lg2)
 		level++;
 	return level;
 }
@@ -86,6 +90,12 @@ static __always_inline PGTABLE_ENTRY PT(stored)(u64 entry)
 static __always_inline u64 PT(load)(const PGTABLE_ENTRY *slot)
 {
 	return PT(stored)(env_load(slot));
+}
+
+/* For an entry in the caller's own range, which nobody else writes now */
+static __always_inline u64 PT(peek)(const PGTABLE_ENTRY *slot)
+{
+	return PT(stored)(*slot);
 }
 
 static __always_inline void PT(store)(PGTABLE_ENTRY *slot, u64 entry)
@@ -176,6 +186,7 @@ static const struct pgtable_fmt PT(fmt) __maybe_unused = {
 #undef PGTABLE_SIZES
 #undef PGTABLE_ENTRY
 #undef PGTABLE_EMPTY
+#undef PGTABLE_GFP
 #undef PGTABLE_LINEAR
 #undef PGTABLE_BIG_ENDIAN
 #undef PGTABLE_RUNS

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Random maps, unmaps, translations and visits, all formats, against a plain
+ * model: sizes, alignments, overlaps, ranges, lack of memory. The seed is fixed;
+ * PGTABLE_SEED and PGTABLE_ROUNDS in the environment change the run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "pgtable_drive.h"
+#include "pgtable_formats.h"
+#include "pgtable_odd.h"
+
+static unsigned long long seed;
+
+void drive_failed(const char *file, int line, const char *what)
+{
+	print_error("seed %llu: %s\n", seed, what);
+	_fail(file, line);
+	abort();
+}
+
+static unsigned long setting(const char *name, unsigned long value)
+{
+	const char *text = getenv(name);
+
+	return text ? strtoul(text, NULL, 0) : value;
+}
+
+/* xorshift64*: the same everywhere */
+static u8 random_byte(u64 *state)
+{
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return *state * 0x2545f4914f6cdd1dULL >> 56;
+}
+
+static void random_ops(void **state)
+{
+	unsigned long rounds = setting("PGTABLE_ROUNDS", 200);
+	u64 random;
+	u8 data[4096];
+	size_t i;
+
+	seed = setting("PGTABLE_SEED", 1);
+	for (; rounds; rounds--, seed++) {
+		random = seed * 0x9e3779b97f4a7c15ULL | 1;
+		for (i = 0; i < sizeof(data); i++)
+			data[i] = random_byte(&random);
+		drive(*state, data, sizeof(data));
+		assert_int_equal(env_tables, 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		{ "vtdss", random_ops, NULL, NULL, (void *)&vtdss_geometry },
+		{ "short32", random_ops, NULL, NULL,
+		  (void *)&short32_geometry },
+		{ "long64", random_ops, NULL, NULL, (void *)&long64_geometry },
+		{ "flat", random_ops, NULL, NULL, (void *)&flat_geometry },
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
