@@ -51,10 +51,17 @@ static struct leaver *leaver_find(struct device *dev)
 	return NULL;
 }
 
+int attach_lock_all(void)
+{
+	return mutex_lock_killable(&attach_lock) ? -EINTR : 0;
+}
+
 int attach_lock_device(struct device *dev)
 {
-	if (mutex_lock_killable(&attach_lock))
-		return -EINTR;
+	int ret = attach_lock_all();
+
+	if (ret)
+		return ret;
 	if (!leaver_find(dev) && dev->iommu && dev->iommu->iommu_dev)
 		return 0;
 	mutex_unlock(&attach_lock);
@@ -99,7 +106,8 @@ static struct attachment *attachment_new(struct device *dev)
 		return ERR_PTR(-ENODEV);
 	}
 	att->dev = get_device(dev);
-	att->master = viommu_master_get(dev);
+	if (viommu_is_master(dev))
+		att->master = viommu_master_get(dev);
 	return att;
 }
 
@@ -229,6 +237,12 @@ void attach_clear(struct domain *domain)
 {
 	struct attachment *att, *next;
 
+	/*
+	 * Not even the lock for others' domains: the destruction of a device
+	 * holds it while it waits for users of the device's own domain.
+	 */
+	if (!(READ_ONCE(domain->holders) & DOMAIN_USER))
+		return;
 	mutex_lock(&attach_lock);
 	mutex_lock(&domain->lock);
 	list_for_each_entry_safe(att, next, &domain->groups, node)
@@ -279,4 +293,12 @@ void attach_forgot_device(struct device *dev)
 		list_del(&leaver->node);
 	mutex_unlock(&attach_lock);
 	kfree(leaver);
+}
+
+void attach_exit(void)
+{
+	struct leaver *leaver, *next;
+
+	list_for_each_entry_safe(leaver, next, &leavers, node)
+		kfree(leaver);
 }

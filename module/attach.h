@@ -19,6 +19,15 @@ struct domain;
 int attach_lock_device(struct device *dev);
 void attach_unlock_device(void);
 
+/**
+ * attach_lock_all() - keep all devices' IOMMUs where they are
+ *
+ * To add a device; ended by attach_unlock_device() too.
+ *
+ * Return: 0 or -EINTR.
+ */
+int attach_lock_all(void);
+
 /* A device is going: detach it from our domains. In its bus's notifier. */
 void attach_forget_device(struct device *dev);
 /* It has left its IOMMU. */
@@ -26,6 +35,8 @@ void attach_forgot_device(struct device *dev);
 
 /* Detach all that is attached to a domain; for IOMMUCTL_RESET */
 void attach_clear(struct domain *domain);
+
+void attach_exit(void);
 
 /* The ioctls; @arg: struct iommuctl_domain_attach */
 int attach_ctl_attach(void *arg);

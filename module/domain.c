@@ -372,5 +372,6 @@ int domains_init(void)
 void domains_exit(void)
 {
 	bus_unregister_notifier(&pci_bus_type, &domains_pci_nb);
+	attach_exit();
 	rcu_barrier();	/* of domain_free_name() and domain_unhold() */
 }

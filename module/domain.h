@@ -61,7 +61,7 @@ struct domain {
 	char driver[IOMMUCTL_NAME_LEN];
 	struct shim_slot *slot;
 
-	struct mutex lock;
+	struct mutex lock;	/* what was mapped and attached by a user */
 	bool dying;
 	struct rb_root maps;
 	struct list_head groups;

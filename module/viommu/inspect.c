@@ -131,7 +131,7 @@ int viommu_domain_walk(struct viommu_domain *vd, u64 iova,
  * @recs: the records
  * @max: room for
  * @nr: how many there are
- * @next: IOVA after the last leaf taken
+ * @next: IOVA of the last leaf seen: the one that there was no room for
  */
 struct dumper {
 	struct iommuctl_mapping *recs;
@@ -154,21 +154,21 @@ static int dumper_take(const struct pgtable_leaf *leaf, void *arg)
 	struct dumper *dumper = arg;
 	struct iommuctl_mapping *rec = dumper->recs + dumper->nr;
 
+	dumper->next = leaf->iova;
 	if (dumper->nr && dumper_joins(rec - 1, leaf)) {
 		rec[-1].length += leaf->size;
-	} else if (dumper->nr == dumper->max) {
-		return 1;
-	} else {
-		*rec = (struct iommuctl_mapping) {
-			.iova = leaf->iova,
-			.paddr = leaf->paddr,
-			.length = leaf->size,
-			.pgsize = leaf->size,
-			.prot = leaf->prot,
-		};
-		dumper->nr++;
+		return 0;
 	}
-	dumper->next = leaf->iova + leaf->size;
+	if (dumper->nr == dumper->max)
+		return 1;
+	*rec = (struct iommuctl_mapping) {
+		.iova = leaf->iova,
+		.paddr = leaf->paddr,
+		.length = leaf->size,
+		.pgsize = leaf->size,
+		.prot = leaf->prot,
+	};
+	dumper->nr++;
 	return 0;
 }
 
@@ -180,14 +180,14 @@ static u64 dump_piece(struct viommu_domain *vd, u64 iova, bool *empty)
 {
 	struct pgtable_step steps[IOMMUCTL_MAX_LEVELS];
 	unsigned int n;
-	u64 span;
+	unsigned int levels = vd->model->fmt->levels;
 
 	n = vd->model->fmt->walk(&vd->pt, iova, steps, ARRAY_SIZE(steps));
-	*empty = n < vd->model->fmt->levels && steps[n - 1].kind == PGTABLE_NONE;
-	span = steps[n - 1].size;
-	if (!*empty && n > 1)
-		span = steps[n - 2].size;
-	return iova | (span - 1);
+	*empty = n < levels && steps[n - 1].kind == PGTABLE_NONE;
+	/* Above the lowest level an entry, as its neighbours may be tables. */
+	if (n == levels && n > 1)
+		n--;
+	return iova | (steps[n - 1].size - 1);
 }
 
 /**

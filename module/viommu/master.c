@@ -36,17 +36,14 @@ struct viommu_master *viommu_master_of(struct device *dev)
 
 /**
  * viommu_master_get() - keep a virtual master from being destroyed
- * @dev: a device of any bus, under attach_lock_device()
+ * @dev: its device, under attach_lock_device()
  *
- * Return: its object with a reference for object_put(); NULL if it is no
- * virtual master.
+ * Return: its object with a reference for object_put().
  */
 struct object *viommu_master_get(struct device *dev)
 {
 	struct viommu_master *master = viommu_master_of(dev);
 
-	if (!master)
-		return NULL;
 	refcount_inc(&master->obj.users);
 	return &master->obj;
 }
@@ -161,10 +158,14 @@ int viommu_master_ctl_add(void *arg)
 	iommu = viommu_get(add->iommu);
 	if (!iommu)
 		return -ENOENT;
+	/* Nobody attaches to it before it is complete. */
+	ret = attach_lock_all();
+	if (ret)
+		goto put;
 	master = master_new(iommu);
 	if (!master) {
 		ret = -ENOMEM;
-		goto put;
+		goto unlock;
 	}
 	ret = master_add_device(master);
 	if (ret)
@@ -177,12 +178,15 @@ int viommu_master_ctl_add(void *arg)
 	atomic_inc(&iommu->devices);
 	add->id = master->obj.id;
 	strscpy(add->name, master->name, sizeof(add->name));
+	attach_unlock_device();
 	return 0;
 
 del:
 	master_del_device(master);
 free:
 	kfree(master);
+unlock:
+	attach_unlock_device();
 put:
 	object_put(&iommu->obj);
 	return ret;

@@ -94,7 +94,7 @@ struct viommu_master {
 	struct list_head node;
 	struct viommu *iommu;
 	struct device *dev;
-	struct mutex lock;
+	struct mutex lock;	/* @domain stays */
 	struct viommu_domain *domain;
 	atomic64_t dma_bytes;
 	atomic64_t faults;
@@ -138,7 +138,7 @@ static inline void viommu_walk_begin(struct viommu_domain *vd,
 static inline void viommu_walk_end(struct viommu_domain *vd,
 				   unsigned long flags)
 {
-	smp_mb__before_atomic();
+	smp_mb__before_atomic();	/* done reading, then seen to be gone */
 	atomic_dec(&vd->walkers);
 	local_irq_restore(flags);
 }

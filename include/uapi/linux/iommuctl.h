@@ -33,7 +33,8 @@
  * EINTR        a signal came; nothing was changed
  * ============ ==============================================================
  *
- * An ioctl that fails has changed nothing.
+ * An ioctl that fails has changed nothing, but for the bytes of a buffer access
+ * or a DMA that were done before EFAULT or EINTR.
  */
 #ifndef _UAPI_LINUX_IOMMUCTL_H
 #define _UAPI_LINUX_IOMMUCTL_H
@@ -124,6 +125,7 @@ struct iommuctl_info {
 	__u64 objects;
 	__u64 faults;
 };
+
 #define IOMMUCTL_INFO _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_INFO)
 
 /**
@@ -148,6 +150,7 @@ struct iommuctl_list {
 	__u32 record_size;
 	__u32 count;
 };
+
 #define IOMMUCTL_LIST _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_LIST)
 
 /**
@@ -250,7 +253,8 @@ enum iommuctl_domain_type {
  * @mappings: mappings made by IOMMUCTL_MAP and alive
  * @mapped: bytes in them
  * @tables: pages of page table, root included; 0 if not known (a vendor's)
- * @format: name of the page-table format; the driver's name for a vendor's
+ * @format: name of the page-table format; of a vendor's domain, the IOMMU that
+ *	    it was made for: "dmar0"
  * @device: the device it was made for or is attached to; empty if none
  */
 struct iommuctl_domain_rec {
@@ -348,8 +352,8 @@ struct iommuctl_fault_rec {
  * @__reserved: zero
  *
  * A domain's mappings end with it. EBUSY: a domain that is attached, a buffer
- * that is mapped, an IOMMU that has devices, a device with a driver, with its
- * group owned or with a domain of ours made for it. EPERM: a domain whose origin is not USER.
+ * that is mapped, an IOMMU that has devices or domains, a device with a driver or
+ * with its group owned. EPERM: a domain whose origin is not USER.
  */
 struct iommuctl_destroy {
 	__u32 size;
@@ -357,6 +361,7 @@ struct iommuctl_destroy {
 	__u32 id;
 	__u32 __reserved;
 };
+
 #define IOMMUCTL_DESTROY _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DESTROY)
 
 /**
@@ -371,6 +376,7 @@ struct iommuctl_reset {
 	__u32 size;
 	__u32 destroyed;
 };
+
 #define IOMMUCTL_RESET _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_RESET)
 
 /**
@@ -390,6 +396,7 @@ struct iommuctl_iommu_add {
 	__u32 __reserved;
 	char name[IOMMUCTL_NAME_LEN];
 };
+
 #define IOMMUCTL_IOMMU_ADD _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_IOMMU_ADD)
 
 /**
@@ -407,6 +414,7 @@ struct iommuctl_device_add {
 	__u32 id;
 	char name[IOMMUCTL_DEVNAME_LEN];
 };
+
 #define IOMMUCTL_DEVICE_ADD _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DEVICE_ADD)
 
 /**
@@ -454,6 +462,7 @@ struct iommuctl_device_dma {
 	__u32 fault_reason;
 	__u32 __reserved;
 };
+
 #define IOMMUCTL_DEVICE_DMA _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DEVICE_DMA)
 
 /**
@@ -473,6 +482,7 @@ struct iommuctl_domain_add {
 	__u32 id;
 	char device[IOMMUCTL_DEVNAME_LEN];
 };
+
 #define IOMMUCTL_DOMAIN_ADD _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DOMAIN_ADD)
 
 /**
@@ -496,6 +506,7 @@ struct iommuctl_domain_attach {
 	__u32 __reserved;
 	char device[IOMMUCTL_DEVNAME_LEN];
 };
+
 #define IOMMUCTL_DOMAIN_ATTACH _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DOMAIN_ATTACH)
 #define IOMMUCTL_DOMAIN_DETACH _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DOMAIN_DETACH)
 
@@ -518,6 +529,7 @@ struct iommuctl_buffer_add {
 	__u32 id;
 	__u32 __reserved;
 };
+
 #define IOMMUCTL_BUFFER_ADD _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_BUFFER_ADD)
 
 #define IOMMUCTL_BUFFER_WRITE	(1 << 0)
@@ -543,6 +555,7 @@ struct iommuctl_buffer_access {
 	__aligned_u64 length;
 	__aligned_u64 user;
 };
+
 #define IOMMUCTL_BUFFER_ACCESS _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_BUFFER_ACCESS)
 
 #define IOMMUCTL_MAP_PHYS	(1 << 0)
@@ -579,6 +592,7 @@ struct iommuctl_map {
 	__aligned_u64 count;
 	__aligned_u64 stride;
 };
+
 #define IOMMUCTL_MAP _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_MAP)
 
 /**
@@ -606,6 +620,7 @@ struct iommuctl_unmap {
 	__aligned_u64 unmapped;
 	__aligned_u64 conflict;
 };
+
 #define IOMMUCTL_UNMAP _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_UNMAP)
 
 /**
@@ -630,6 +645,7 @@ struct iommuctl_translate {
 	__aligned_u64 paddr;
 	__aligned_u64 pgsize;
 };
+
 #define IOMMUCTL_TRANSLATE _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_TRANSLATE)
 
 /**
@@ -676,6 +692,7 @@ struct iommuctl_dump {
 	__u32 count;
 	__u32 more;
 };
+
 #define IOMMUCTL_DUMP _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_DUMP)
 
 /**
@@ -736,6 +753,7 @@ struct iommuctl_walk {
 	__u32 step_size;
 	__u32 __reserved;
 };
+
 #define IOMMUCTL_WALK _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_WALK)
 
 /**
@@ -758,6 +776,7 @@ struct iommuctl_shim_add {
 	__u32 __reserved;
 	char device[IOMMUCTL_DEVNAME_LEN];
 };
+
 #define IOMMUCTL_SHIM_ADD _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_SHIM_ADD)
 
 #endif /* _UAPI_LINUX_IOMMUCTL_H */
