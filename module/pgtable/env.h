@@ -5,7 +5,7 @@
  * of pgtable/ includes a system header.
  *
  * env_load(), env_store(), env_cmpxchg(), env_xchg()	one entry, atomically
- * env_to_be()						its bytes, big endian
+ * env_be32(), env_be64()				its bytes, big endian
  * env_phys_to_virt(), env_virt_to_phys()		a table's two addresses
  * env_table_alloc(), env_table_free()			a table, zeroed
  * env_table_defer(), env_tables_put()			a table for a free list
@@ -50,11 +50,8 @@
 #define env_cmpxchg(p, o, n)	cmpxchg((p), (o), (n))
 #define env_xchg(p, v)		xchg((p), (v))
 
-/* To and from big endian, in the width of @v */
-#define env_to_be(v)							\
-	((__typeof__(v))(sizeof(v) == 8 ?				\
-			 (__force u64)cpu_to_be64(v) :			\
-			 (__force u32)cpu_to_be32(v)))
+#define env_be32(v)		((__force u32)cpu_to_be32(v))
+#define env_be64(v)		((__force u64)cpu_to_be64(v))
 
 static __always_inline void *env_phys_to_virt(u64 addr)
 {
@@ -149,16 +146,16 @@ typedef __u64 u64;
 #define env_store(p, v)		__atomic_store_n((p), (v), __ATOMIC_RELAXED)
 #define env_xchg(p, v)		__atomic_exchange_n((p), (v), __ATOMIC_ACQ_REL)
 #define env_cmpxchg(p, o, n) ({						\
-	__typeof__(*(p)) __old = (o);					\
+	__auto_type __p = (p);						\
+	__typeof__(*__p) __old = (o);					\
 									\
-	__atomic_compare_exchange_n((p), &__old, (n), 0,		\
+	__atomic_compare_exchange_n(__p, &__old, (n), 0,		\
 				    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);	\
 	__old;								\
 })
 
-#define env_to_be(v)							\
-	((__typeof__(v))(sizeof(v) == 8 ? __builtin_bswap64(v) :	\
-			 __builtin_bswap32(v)))
+#define env_be32(v)		__builtin_bswap32(v)
+#define env_be64(v)		__builtin_bswap64(v)
 
 struct env_atomic {
 	long counter;

@@ -35,7 +35,7 @@ static __always_inline size_t PT(fill)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 				       struct list_head *freelist)
 {
 	const unsigned int lg2 = PT(shift)(level);
-	const u64 empty = PGTABLE_EMPTY(level);
+	const u64 empty = PT(empty)(level);
 	u64 leaf = PT(leaf)(paddr, attrs, level, lg2);
 	size_t i = 0;
 	int j;
@@ -88,7 +88,7 @@ static inline bool PT(fill_run)(struct pgtable *pt, PGTABLE_ENTRY *slot, u64 pad
 	}
 	for (i = 0; i < n; i++) {
 		leaf = PT(leaf)(paddr, attrs, level, lg2);
-		if (PT(load)(slot + i) == PGTABLE_EMPTY(level))
+		if (PT(load)(slot + i) == PT(empty)(level))
 			PT(store)(slot + i, leaf);
 		else
 			PT(replace)(pt, slot + i, leaf, level, freelist);
@@ -235,7 +235,7 @@ PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
 		return false;
 	if (unlikely(iova > PT_IN_LAST) ||
 	    unlikely(!PT(descend)(pt, iova, 0, &slot)) ||
-	    unlikely(PT(load)(slot) != PGTABLE_EMPTY(0)) ||
+	    unlikely(PT(load)(slot) != PT(empty)(0)) ||
 	    unlikely(PT(attrs)(pt, prot, &attrs)))
 		return false;
 	PT(store)(slot, PT(leaf)(paddr, attrs, 0, PT(shift)(0)));

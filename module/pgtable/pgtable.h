@@ -27,10 +27,10 @@
  *	#define PGTABLE_SIZES		bitmap of page sizes. A size that is no
  *		entry's span is a run of entries of the level below it
  *	#define PGTABLE_ENTRY		u64	an entry as stored; hooks see u64
- *	#define PGTABLE_EMPTY(level)	0	an entry that maps nothing
  *
  *	unsigned int xyz_shift(level)		log2 of the bytes an entry spans
  *	unsigned int xyz_bits(level)		log2 of the entries of a table
+ *	u64 xyz_empty(level)			an entry that maps nothing
  *	unsigned int xyz_hw_level(level)	the level's number in the manual
  *	int xyz_attrs(pt, prot, u64 *attrs)	what a leaf has beside its address;
  *						-EINVAL if it cannot be said

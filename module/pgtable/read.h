@@ -6,7 +6,7 @@ static __always_inline u64 PT(output)(u64 entry, unsigned int level, u64 iova)
 {
 	u64 offset;
 
-	if (entry == PGTABLE_EMPTY(level))
+	if (entry == PT(empty)(level))
 		return 0;
 	offset = BIT_ULL(PT(size_lg2)(entry, level)) - 1;
 	return (PT(leaf_addr)(entry, level) & ~offset) | (iova & offset);
@@ -78,7 +78,7 @@ static inline int PT(translate)(const struct pgtable *pt, u64 iova,
 			break;
 		prot = pgtable_prot_both(prot, PT(table_prot)(entry, level));
 	}
-	if (entry == PGTABLE_EMPTY(level))
+	if (entry == PT(empty)(level))
 		return -ENOENT;
 	PT(read_leaf)(entry, level, iova, prot, leaf);
 	return 0;

@@ -10,9 +10,9 @@ PT(new_table)(struct pgtable *pt, unsigned int level, gfp_t gfp)
 	table = env_table_alloc(pt->nid, gfp | PGTABLE_GFP, PT(order)(level));
 	if (!table)
 		return NULL;
-	if (PGTABLE_EMPTY(level) != 0) {
+	if (PT(empty)(level) != 0) {
 		for (i = 0; i < PT(entries)(level); i++)
-			table[i] = PT(stored)(PGTABLE_EMPTY(level));
+			table[i] = PT(stored)(PT(empty)(level));
 	}
 	atomic_long_add(1L << PT(order)(level), &pt->pages);
 	return table;
@@ -48,7 +48,7 @@ static inline u64 PT(bytes_in)(const PGTABLE_ENTRY *table)
 	unsigned int i, n = 0;
 
 	for (i = 0; i < PT(entries)(0); i++)
-		n += PT(load)(table + i) != PGTABLE_EMPTY(0);
+		n += PT(load)(table + i) != PT(empty)(0);
 	return (u64)n << PT(shift)(0);
 }
 
@@ -108,7 +108,7 @@ static inline int PT(install)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 			      unsigned int level, gfp_t gfp)
 {
 	PGTABLE_ENTRY *table = PT(new_table)(pt, level - 1, gfp);
-	PGTABLE_ENTRY empty = PT(stored)(PGTABLE_EMPTY(level));
+	PGTABLE_ENTRY empty = PT(stored)(PT(empty)(level));
 	u64 entry;
 
 	if (!table)
@@ -131,7 +131,7 @@ static noinline int PT(grow)(struct pgtable *pt, u64 iova, unsigned int level,
 
 	for (l = PT_TOP; l > level; l--) {
 		*slot = table + PT(index)(iova, l);
-		if (PT(load)(*slot) == PGTABLE_EMPTY(l)) {
+		if (PT(load)(*slot) == PT(empty)(l)) {
 			ret = PT(install)(pt, *slot, l, gfp);
 			if (ret)
 				return ret;

@@ -5,8 +5,8 @@
  * Clear up to @n whole entries, all leaves or empty; how many, before a table.
  * Adds to *@leaves how many were leaves.
  */
-static __always_inline size_t PT(wipe)(PGTABLE_ENTRY *slot, size_t n,
-				       unsigned int level, size_t *leaves)
+static __always_inline size_t PT(wipe)(unsigned int level, PGTABLE_ENTRY *slot,
+				       size_t n, size_t *leaves)
 {
 	size_t i, count = 0;
 	u64 entry, addr;
@@ -16,17 +16,16 @@ static __always_inline size_t PT(wipe)(PGTABLE_ENTRY *slot, size_t n,
 		entry = PT(peek)(slot + i);
 		if (level && PT(table_addr)(entry, level, &addr))
 			break;
-		count += entry != PGTABLE_EMPTY(level);
-		PT(store)(slot + i, PGTABLE_EMPTY(level));
+		count += entry != PT(empty)(level);
+		PT(store)(slot + i, PT(empty)(level));
 	}
 	*leaves += count;
 	return i;
 }
 
 /* Clear the leaf at @slot. False if that would split it, else *@end its last */
-static inline bool PT(cut_leaf)(PGTABLE_ENTRY *slot, u64 entry,
-				unsigned int level, struct pgtable_cut *cut,
-				u64 *end)
+static inline bool PT(cut_leaf)(struct pgtable_cut *cut, PGTABLE_ENTRY *slot,
+				u64 entry, unsigned int level, u64 *end)
 {
 	const u64 size = BIT_ULL(PT(size_lg2)(entry, level));
 	unsigned int i, n = size >> PT(shift)(level);
@@ -35,7 +34,7 @@ static inline bool PT(cut_leaf)(PGTABLE_ENTRY *slot, u64 entry,
 	if ((cut->iova & (size - 1)) || *end > cut->last)
 		return false;
 	for (i = 0; i < n; i++)
-		PT(store)(slot + i, PGTABLE_EMPTY(level));
+		PT(store)(slot + i, PT(empty)(level));
 	cut->cleared += size;
 	return true;
 }
@@ -57,14 +56,14 @@ static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 	case PGTABLE_NONE:
 		break;
 	case PGTABLE_LEAF:
-		cut->refused = !PT(cut_leaf)(slot, entry, level, cut, end);
+		cut->refused = !PT(cut_leaf)(cut, slot, entry, level, end);
 		break;
 	case PGTABLE_TABLE:
 		if ((cut->iova & span) || *end > cut->last) {
 			PT(cut_table)(pt, child, level - 1, cut);
 			break;
 		}
-		env_xchg(slot, PT(stored)(PGTABLE_EMPTY(level)));
+		env_xchg(slot, PT(stored)(PT(empty)(level)));
 		PT(defer_tree)(pt, child, level - 1, cut->freelist,
 			       &cut->cleared);
 		break;
@@ -72,24 +71,24 @@ static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 }
 
 /* Those from @slot, of @level, on, up to @stop, that are whole, before a table */
-static __always_inline void PT(cut_leaves)(PGTABLE_ENTRY *slot,
-					   unsigned int level, u64 stop,
-					   struct pgtable_cut *cut)
+static __always_inline void PT(cut_leaves)(struct pgtable_cut *cut,
+					   PGTABLE_ENTRY *slot,
+					   unsigned int level, u64 stop)
 {
 	const unsigned int shift = PT(shift)(level);
 	size_t n = (stop + 1 - cut->iova) >> shift, leaves = 0;
 
 	if (cut->iova & (BIT_ULL(shift) - 1))
 		return;
-	n = PT(wipe)(slot, n, level, &leaves);
+	n = PT(wipe)(level, slot, n, &leaves);
 	cut->iova += (u64)n << shift;
 	cut->cleared += (u64)leaves << shift;
 }
 
 /* At once, if the range is within one table of a @level known when compiled */
 static __always_inline void PT(cut_within)(struct pgtable *pt,
-					   const unsigned int level,
-					   struct pgtable_cut *cut)
+					   struct pgtable_cut *cut,
+					   const unsigned int level)
 {
 	const u64 reach = BIT_ULL(PT(shift)(level)) << PT(bits)(level);
 	PGTABLE_ENTRY *slot;
@@ -99,7 +98,7 @@ static __always_inline void PT(cut_within)(struct pgtable *pt,
 	    cut->last - cut->iova == reach - 1)
 		return;
 	if (PT(descend)(pt, cut->iova, level, &slot))
-		PT(cut_leaves)(slot, level, cut->last, cut);
+		PT(cut_leaves)(cut, slot, level, cut->last);
 }
 
 /* The part of the range that @table, of @level, spans */
@@ -113,8 +112,8 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 		stop = cut->last;
 	do {
 #ifndef PGTABLE_RUNS
-		PT(cut_leaves)(table + PT(index)(cut->iova, level), level, stop,
-			       cut);
+		PT(cut_leaves)(cut, table + PT(index)(cut->iova, level), level,
+			       stop);
 		if (cut->iova == stop + 1)
 			return;
 #endif
@@ -163,9 +162,9 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 		return 0;
 	cut.last = iova + size - 1;
 #ifndef PGTABLE_RUNS
-	PT(cut_within)(pt, 0, &cut);
+	PT(cut_within)(pt, &cut, 0);
 	if (PT_TOP && cut.iova <= cut.last)
-		PT(cut_within)(pt, 1, &cut);
+		PT(cut_within)(pt, &cut, 1);
 #endif
 	if (cut.iova <= cut.last)
 		PT(cut_range)(pt, &cut);
@@ -204,9 +203,9 @@ PT(unmap)(struct pgtable *pt, u64 iova, size_t pgsize, size_t pgcount,
 	    likely(!(iova & (PT_PAGE - 1))) && likely(iova <= PT_IN_LAST) &&
 	    likely(PT(descend)(pt, iova, 0, &slot))) {
 		if (cleared)
-			*cleared = PT(load)(slot) == PGTABLE_EMPTY(0) ?
+			*cleared = PT(load)(slot) == PT(empty)(0) ?
 				   0 : PT_PAGE;
-		PT(store)(slot, PGTABLE_EMPTY(0));
+		PT(store)(slot, PT(empty)(0));
 		return PT_PAGE;
 	}
 #endif

@@ -81,7 +81,7 @@ static __always_inline unsigned int PT(leaf_level)(unsigned int lg2)
 static __always_inline PGTABLE_ENTRY PT(stored)(u64 entry)
 {
 #ifdef PGTABLE_BIG_ENDIAN
-	return env_to_be((PGTABLE_ENTRY)entry);
+	return sizeof(PGTABLE_ENTRY) == 8 ? env_be64(entry) : env_be32(entry);
 #else
 	return entry;
 #endif
@@ -118,7 +118,7 @@ PT(kind)(u64 entry, unsigned int level, PGTABLE_ENTRY **table)
 {
 	u64 addr;
 
-	if (entry == PGTABLE_EMPTY(level))
+	if (entry == PT(empty)(level))
 		return PGTABLE_NONE;
 	if (!level || !PT(table_addr)(entry, level, &addr))
 		return PGTABLE_LEAF;
@@ -185,7 +185,6 @@ static const struct pgtable_fmt PT(fmt) __maybe_unused = {
 #undef PGTABLE_OUT_BITS
 #undef PGTABLE_SIZES
 #undef PGTABLE_ENTRY
-#undef PGTABLE_EMPTY
 #undef PGTABLE_GFP
 #undef PGTABLE_LINEAR
 #undef PGTABLE_BIG_ENDIAN

@@ -31,7 +31,6 @@
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_SIZES		(0x1000 | 0x10000 | 0x100000 | 0x1000000)
 #define PGTABLE_ENTRY		u32
-#define PGTABLE_EMPTY(level)	(SHORT32_FAULT << (level))
 #define PGTABLE_GFP		GFP_DMA32
 #define PGTABLE_BIG_ENDIAN
 #define PGTABLE_RUNS
@@ -45,6 +44,11 @@ static __always_inline unsigned int short32_shift(unsigned int level)
 static __always_inline unsigned int short32_bits(unsigned int level)
 {
 	return level ? 12 : 8;
+}
+
+static __always_inline u64 short32_empty(unsigned int level)
+{
+	return SHORT32_FAULT << level;
 }
 
 static __always_inline unsigned int short32_hw_level(unsigned int level)
@@ -125,7 +129,6 @@ static inline void short32_decode(u64 entry, unsigned int level,
 #define PGTABLE_OUT_BITS	48
 #define PGTABLE_SIZES		(0x1000 | 0x10000 | 0x1000000 | 0x10000000)
 #define PGTABLE_ENTRY		u64
-#define PGTABLE_EMPTY(level)	0
 #define PGTABLE_RUNS
 
 static __always_inline unsigned int long64_shift(unsigned int level)
@@ -136,6 +139,11 @@ static __always_inline unsigned int long64_shift(unsigned int level)
 static __always_inline unsigned int long64_bits(unsigned int level)
 {
 	return level == 2 ? 10 : level == 1 ? 7 : 12;
+}
+
+static __always_inline u64 long64_empty(unsigned int level)
+{
+	return 0;
 }
 
 static __always_inline unsigned int long64_hw_level(unsigned int level)
@@ -211,7 +219,6 @@ static inline void long64_decode(u64 entry, unsigned int level,
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_SIZES		0x1000
 #define PGTABLE_ENTRY		u32
-#define PGTABLE_EMPTY(level)	0
 #define PGTABLE_LINEAR
 
 static __always_inline unsigned int flat_shift(unsigned int level)
@@ -222,6 +229,11 @@ static __always_inline unsigned int flat_shift(unsigned int level)
 static __always_inline unsigned int flat_bits(unsigned int level)
 {
 	return 12;
+}
+
+static __always_inline u64 flat_empty(unsigned int level)
+{
+	return 0;
 }
 
 static __always_inline unsigned int flat_hw_level(unsigned int level)

@@ -26,7 +26,6 @@
 #define PGTABLE_OUT_BITS	52
 #define PGTABLE_SIZES		((u64)SZ_4K | SZ_2M | SZ_1G)
 #define PGTABLE_ENTRY		u64
-#define PGTABLE_EMPTY(level)	0
 #define PGTABLE_LINEAR
 
 static __always_inline unsigned int vtdss_shift(unsigned int level)
@@ -37,6 +36,11 @@ static __always_inline unsigned int vtdss_shift(unsigned int level)
 static __always_inline unsigned int vtdss_bits(unsigned int level)
 {
 	return 9;
+}
+
+static __always_inline u64 vtdss_empty(unsigned int level)
+{
+	return 0;
 }
 
 static __always_inline unsigned int vtdss_hw_level(unsigned int level)
