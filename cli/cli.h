@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "json.h"
+#include "util.h"
 
 #define CLI_NAME	"iommuctl"
 #define CLI_VERSION	"0.1"
@@ -24,12 +25,14 @@ enum status {
  * @err: errno, 0 if there is none behind it
  * @message: what is wrong, one line
  * @hint: what to do, lines, or empty
+ * @settled: an earlier error stands; the last one and its hints are dropped
  */
 struct cli_error {
 	enum status status;
 	int err;
 	char message[512];
 	char hint[1024];
+	bool settled;
 };
 
 struct object;
@@ -41,6 +44,8 @@ struct object;
  * @headings: false with -n
  * @force: --force: a batch goes on after an error
  * @fd: of /dev/iommuctl, -1 while it is not open
+ * @sysfs: "/sys", but for tests
+ * @script: commands come from stdin, which is then no data of theirs
  * @out: where results go: stdout, but for tests
  * @err: where errors go in text: stderr, but for tests
  * @js: the JSON document under way
@@ -54,7 +59,9 @@ struct cli {
 	bool pretty;
 	bool headings;
 	bool force;
+	bool script;
 	int fd;
+	const char *sysfs;
 	FILE *out;
 	FILE *err;
 	struct json js;
@@ -74,7 +81,7 @@ struct cli {
  *
  * Return: STATUS_ERROR.
  */
-__attribute__((format(printf, 3, 4)))
+__printf(3, 4)
 enum status fail(struct cli *cli, int err, const char *fmt, ...);
 
 /**
@@ -84,7 +91,7 @@ enum status fail(struct cli *cli, int err, const char *fmt, ...);
  *
  * Return: STATUS_USAGE.
  */
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 enum status misuse(struct cli *cli, const char *fmt, ...);
 
 /**
@@ -92,7 +99,7 @@ enum status misuse(struct cli *cli, const char *fmt, ...);
  * @cli: context, after fail() or misuse()
  * @fmt: a sentence or a command; each call is a line
  */
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 void hint(struct cli *cli, const char *fmt, ...);
 
 /**

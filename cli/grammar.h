@@ -23,7 +23,7 @@
  * @ARG_ADDR: an address: as ARG_SIZE
  * @ARG_PROT: r, w, rw, …, names of attributes: IOMMUCTL_PROT_*
  * @ARG_DOMAIN_TYPE: paging, identity, blocked: enum iommuctl_domain_type
- * @ARG_WORD: kept as it is, as are all that follow
+ * @ARG_WORD: any word
  * @ARG_FILE: a file's name
  * @ARG_MODEL: a model of an IOMMU
  * @ARG_IOMMU: a virtual IOMMU, name or id

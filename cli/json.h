@@ -38,6 +38,11 @@ void json_real(struct json *js, const char *key, double num);
 void json_bool(struct json *js, const char *key, bool value);
 void json_null(struct json *js, const char *key);
 
+/* A string in pieces: bytes as hexadecimal digits, between open and shut */
+void json_hex_open(struct json *js, const char *key);
+void json_hex(struct json *js, const void *bytes, size_t len);
+void json_hex_shut(struct json *js);
+
 /* Close the innermost object or array. */
 void json_close(struct json *js);
 

@@ -16,6 +16,7 @@
  * @CELL_BYTES: 4K, 2M, 1G if it is a multiple, else bytes
  * @CELL_PGSIZES: one bit for each size: 4K,2M,1G; JSON: an array of numbers
  * @CELL_PROT: IOMMUCTL_PROT_*: rw, r, rw,cache; JSON: the same string
+ * @CELL_TIME: nanoseconds, printed as seconds
  * @CELL_REAL: a fraction, with two digits
  */
 enum cell {
@@ -25,6 +26,7 @@ enum cell {
 	CELL_BYTES,
 	CELL_PGSIZES,
 	CELL_PROT,
+	CELL_TIME,
 	CELL_REAL,
 };
 
@@ -101,7 +103,7 @@ void member_text(struct cli *cli, const char *key, const char *text);
  * @cli: context
  * @fmt: with its newline
  */
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 void say(struct cli *cli, const char *fmt, ...);
 
 #endif /* _IOMMUCTL_PRINT_H */

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _IOMMUCTL_CMD_DOMAIN_H
+#define _IOMMUCTL_CMD_DOMAIN_H
+
+#include "../cli.h"
+
+/* Print the domains that the module knows, a table. */
+enum status domain_table(struct cli *cli);
+
+#endif /* _IOMMUCTL_CMD_DOMAIN_H */

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/* iommuctl: the command table, and where everything begins. */
+#include <locale.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "client.h"
+#include "cmd/cmd.h"
+#include "complete.h"
+#include "help.h"
+#include "objects.h"
+#include "options.h"
+#include "shell.h"
+
+static enum status version(struct cli *cli)
+{
+	say(cli, CLI_NAME " " CLI_VERSION "\n");
+	if (cli->json)
+		json_text(cli_js(cli), "version", CLI_VERSION);
+	return cli_end(cli);
+}
+
+static enum status help(struct cli *cli)
+{
+	help_overview(cli);
+	return cli_end(cli);
+}
+
+/* Without words: somebody at the terminal, or commands on a pipe */
+static enum status talk(struct cli *cli)
+{
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return shell_run(cli);
+	return batch_run(cli, "-");
+}
+
+static int run(struct options *opts, int argc, char **argv)
+{
+	struct cli *cli = opts->cli;
+
+	switch (opts->action) {
+	case ACTION_HELP:
+		return help(cli);
+	case ACTION_VERSION:
+		return version(cli);
+	case ACTION_COMPLETE:
+		return complete_main(cli, argc, argv);
+	case ACTION_RUN:
+		break;
+	}
+	if (opts->batch && argc) {
+		misuse(cli, "'%s': with --batch, commands are in the file",
+		       argv[0]);
+		return cli_end(cli);
+	}
+	if (opts->batch)
+		return batch_run(cli, opts->batch);
+	return argc ? cli_run(cli, argc, argv) : talk(cli);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = {
+		.headings = true,
+		.fd = -1,
+		.sysfs = "/sys",
+		.out = stdout,
+		.err = stderr,
+		.objects = objects,
+	};
+	struct options opts = { .cli = &cli };
+	int status;
+
+	setlocale(LC_CTYPE, "");
+	/* Or else a batch would be cut in the middle by its reader's end. */
+	signal(SIGPIPE, SIG_IGN);
+	if (options_parse(&opts, argc, argv))
+		status = cli_end(&cli);
+	else
+		status = run(&opts, argc - opts.first, argv + opts.first);
+	client_close(&cli);
+	return status;
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables: columns of text, or an array of objects with -j. */
+#include <inttypes.h>
+#include <libsmartcols/libsmartcols.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parse.h"
+#include "print.h"
+
+/**
+ * struct table - a table being made
+ * @cli: context
+ * @cols: its columns
+ * @ncols: how many
+ * @col: the column that comes next
+ * @stream: print each row at once
+ * @headed: the heading was printed
+ * @failed: a row could not be stored
+ * @scols: the rows, of a table that is text and no stream
+ * @line: the row under way
+ */
+struct table {
+	struct cli *cli;
+	const struct column *cols;
+	size_t ncols;
+	size_t col;
+	bool stream;
+	bool headed;
+	bool failed;
+	struct libscols_table *scols;
+	struct libscols_line *line;
+};
+
+static const char *format_bytes(char *buf, uint64_t num)
+{
+	static const char suffixes[] = "\0KMGTPE";
+	unsigned int i = 0;
+
+	while (num && !(num & 1023)) {
+		num >>= 10;
+		i++;
+	}
+	snprintf(buf, FORMAT_LEN, "%" PRIu64 "%.1s", num, &suffixes[i]);
+	return buf;
+}
+
+static const char *format_pgsizes(char *buf, uint64_t bits)
+{
+	char one[FORMAT_LEN];
+	size_t len = 0;
+
+	strcpy(buf, "-");
+	for (; bits && len < FORMAT_LEN - 8; bits &= bits - 1)
+		len += sprintf(buf + len, "%s%s", len ? "," : "",
+			       format_bytes(one, bits & -bits));
+	return buf;
+}
+
+static const char *format_prot(char *buf, uint64_t prot)
+{
+	unsigned int bit;
+	size_t len;
+
+	len = sprintf(buf, "%s%s", prot & 1 ? prot_name(0) : "",
+		      prot & 2 ? prot_name(1) : "");
+	for (bit = 2; prot_name(bit); bit++)
+		if (prot >> bit & 1)
+			len += sprintf(buf + len, "%s%s", len ? "," : "",
+				       prot_name(bit));
+	if (!len)
+		strcpy(buf, "-");
+	return buf;
+}
+
+const char *format_num(char *buf, enum cell cell, uint64_t num)
+{
+	switch (cell) {
+	case CELL_BYTES:
+		return format_bytes(buf, num);
+	case CELL_PGSIZES:
+		return format_pgsizes(buf, num);
+	case CELL_PROT:
+		return format_prot(buf, num);
+	case CELL_TIME:
+		snprintf(buf, FORMAT_LEN, "%" PRIu64 ".%06" PRIu64,
+			 num / 1000000000, num / 1000 % 1000000);
+		return buf;
+	case CELL_HEX:
+		snprintf(buf, FORMAT_LEN, "0x%" PRIx64, num);
+		return buf;
+	default:
+		snprintf(buf, FORMAT_LEN, "%" PRIu64, num);
+		return buf;
+	}
+}
+
+/* A number as a JSON value */
+static void js_num(struct json *js, const char *key, enum cell cell,
+		   uint64_t num)
+{
+	char buf[FORMAT_LEN];
+
+	switch (cell) {
+	case CELL_PROT:
+		json_text(js, key, num ? format_prot(buf, num) : "");
+		break;
+	case CELL_PGSIZES:
+		json_array(js, key);
+		for (; num; num &= num - 1)
+			json_num(js, NULL, num & -num);
+		json_close(js);
+		break;
+	default:
+		json_num(js, key, num);
+	}
+}
+
+static bool to_the_right(const struct column *col)
+{
+	switch (col->cell) {
+	case CELL_TEXT:
+	case CELL_PGSIZES:
+	case CELL_PROT:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static struct libscols_table *new_scols(struct cli *cli,
+					const struct column *cols, size_t ncols)
+{
+	struct libscols_table *scols = scols_new_table();
+	size_t i;
+
+	if (!scols)
+		return NULL;
+	scols_table_set_stream(scols, cli->out);
+	scols_table_enable_noheadings(scols, !cli->headings);
+	for (i = 0; i < ncols; i++) {
+		if (scols_table_new_column(scols, cols[i].heading, 0,
+					   to_the_right(&cols[i]) ?
+					   SCOLS_FL_RIGHT : 0))
+			continue;
+		scols_unref_table(scols);
+		return NULL;
+	}
+	return scols;
+}
+
+struct table *table_open(struct cli *cli, const char *key,
+			 const struct column *cols, size_t ncols,
+			 unsigned int flags)
+{
+	struct table *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		goto no_memory;
+	t->cli = cli;
+	t->cols = cols;
+	t->ncols = ncols;
+	t->stream = flags & TABLE_STREAM;
+	if (cli->json) {
+		json_array(cli_js(cli), key);
+	} else if (!t->stream) {
+		t->scols = new_scols(cli, cols, ncols);
+		if (!t->scols)
+			goto no_memory;
+	}
+	return t;
+
+no_memory:
+	free(t);
+	out_of_memory(cli);
+	return NULL;
+}
+
+/* One cell of a stream; the last column needs no padding */
+static void stream_cell(struct table *t, size_t col, const char *text)
+{
+	int width = t->cols[col].width;
+
+	if (!to_the_right(&t->cols[col]))
+		width = col + 1 < t->ncols ? -width : 0;
+	fprintf(t->cli->out, "%*s%c", width, text,
+		col + 1 < t->ncols ? ' ' : '\n');
+}
+
+static void stream_heading(struct table *t)
+{
+	size_t i;
+
+	if (t->headed || !t->cli->headings)
+		return;
+	t->headed = true;
+	for (i = 0; i < t->ncols; i++)
+		stream_cell(t, i, t->cols[i].heading);
+}
+
+/* The next cell, as text */
+static void put_cell(struct table *t, const char *text)
+{
+	if (t->stream) {
+		stream_cell(t, t->col, text);
+		return;
+	}
+	if (!t->line || scols_line_set_data(t->line, t->col, text))
+		t->failed = true;
+}
+
+static void before_cell(struct table *t)
+{
+	if (t->col)
+		return;
+	if (t->cli->json)
+		json_object(&t->cli->js, NULL);
+	else if (t->stream)
+		stream_heading(t);
+	else
+		t->line = scols_table_new_line(t->scols, NULL);
+}
+
+static void after_cell(struct table *t)
+{
+	if (++t->col < t->ncols)
+		return;
+	t->col = 0;
+	if (t->cli->json)
+		json_close(&t->cli->js);
+}
+
+void table_text(struct table *t, const char *text)
+{
+	before_cell(t);
+	if (t->cli->json)
+		json_text(&t->cli->js, t->cols[t->col].key, text);
+	else
+		put_cell(t, *text ? text : "-");
+	after_cell(t);
+}
+
+void table_num(struct table *t, uint64_t num)
+{
+	const struct column *col = &t->cols[t->col];
+	char buf[FORMAT_LEN];
+
+	before_cell(t);
+	if (t->cli->json)
+		js_num(&t->cli->js, col->key, col->cell, num);
+	else
+		put_cell(t, format_num(buf, col->cell, num));
+	after_cell(t);
+}
+
+void table_real(struct table *t, double num)
+{
+	char buf[FORMAT_LEN];
+
+	before_cell(t);
+	if (t->cli->json) {
+		json_real(&t->cli->js, t->cols[t->col].key, num);
+	} else {
+		snprintf(buf, sizeof(buf), "%.2f", num);
+		put_cell(t, buf);
+	}
+	after_cell(t);
+}
+
+void table_none(struct table *t)
+{
+	before_cell(t);
+	if (t->cli->json)
+		json_null(&t->cli->js, t->cols[t->col].key);
+	else
+		put_cell(t, "-");
+	after_cell(t);
+}
+
+enum status table_close(struct table *t)
+{
+	struct cli *cli = t->cli;
+	enum status status = STATUS_OK;
+
+	if (cli->json)
+		json_close(&cli->js);
+	else if (t->failed)
+		status = out_of_memory(cli);
+	else if (t->scols && !scols_table_is_empty(t->scols) &&
+		 scols_print_table(t->scols))
+		status = out_of_memory(cli);
+	if (t->scols)
+		scols_unref_table(t->scols);
+	free(t);
+	return status;
+}
+
+void member_num(struct cli *cli, const char *key, enum cell cell, uint64_t num)
+{
+	char buf[FORMAT_LEN];
+
+	if (cli->json)
+		js_num(cli_js(cli), key, cell, num);
+	else
+		member_text(cli, key, format_num(buf, cell, num));
+}
+
+void member_text(struct cli *cli, const char *key, const char *text)
+{
+	char label[32], *s;
+
+	if (cli->json) {
+		json_text(cli_js(cli), key, text);
+		return;
+	}
+	snprintf(label, sizeof(label), "%s", key);
+	for (s = label; *s; s++)
+		if (*s == '_')
+			*s = ' ';
+	fprintf(cli->out, "  %-15s %s\n", label, text);
+}
+
+void say(struct cli *cli, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (cli->json)
+		return;
+	va_start(ap, fmt);
+	vfprintf(cli->out, fmt, ap);
+	va_end(ap);
+}
