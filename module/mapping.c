@@ -523,6 +523,46 @@ static int dump_vendor(struct domain *domain, struct dump *dump)
 	return ret;
 }
 
+/* The buffer mapped at @rec's start, and where another one begins */
+static u64 dump_name_buffer(struct domain *domain, struct iommuctl_mapping *rec)
+{
+	u64 last = rec->iova + rec->length - 1;
+	struct mapping *m = mapping_from(domain, rec->iova);
+	struct buffer *buf;
+
+	if (!m || m->iova > rec->iova)
+		return last;
+	buf = m->buf;
+	rec->buffer = buf ? buf->obj.id : 0;
+	while ((m = mapping_next(m)) && m->iova <= last)
+		if (m->buf != buf)
+			return m->iova - 1;
+	return last;
+}
+
+/* A record of ours, in as many as it maps buffers */
+static int dump_put_buffers(struct domain *domain, struct dump *dump,
+			    struct iommuctl_mapping rec)
+{
+	u64 end = rec.iova + rec.length;
+	int ret = 0;
+
+	while (!ret && rec.iova != end && dump->room) {
+		mutex_lock(&domain->lock);
+		rec.length = dump_name_buffer(domain, &rec) + 1 - rec.iova;
+		mutex_unlock(&domain->lock);
+		ret = dump_put(dump, &rec);
+		rec.iova += rec.length;
+		rec.paddr += rec.length;
+		rec.length = end - rec.iova;
+	}
+	if (rec.iova != end) {
+		dump->arg->iova = rec.iova;
+		dump->arg->more = 1;
+	}
+	return ret;
+}
+
 /* Of ours: the page table, in pieces that are copied out with nothing held */
 static int dump_viommu(struct domain *domain, struct dump *dump)
 {
@@ -546,7 +586,7 @@ static int dump_viommu(struct domain *domain, struct dump *dump)
 			break;
 		nr = ret;
 		for (i = 0, ret = 0; i < nr && !ret; i++)
-			ret = dump_put(dump, &recs[i]);
+			ret = dump_put_buffers(domain, dump, recs[i]);
 		if (ret)
 			break;
 		cond_resched();

@@ -79,7 +79,8 @@ int viommu_domain_translate(struct viommu_domain *vd,
 	return 0;
 }
 
-static void step_fill(struct iommuctl_step *to, const struct pgtable_step *from)
+static void step_fill(struct iommuctl_step *to, const struct pgtable_step *from,
+		      u64 iova)
 {
 	static const u32 kinds[] = {
 		[PGTABLE_NONE] = IOMMUCTL_ENTRY_NONE,
@@ -94,6 +95,8 @@ static void step_fill(struct iommuctl_step *to, const struct pgtable_step *from)
 	to->table = from->table;
 	to->entry = from->entry;
 	to->out = from->out;
+	if (from->kind == PGTABLE_LEAF)	/* of the page, not of @iova */
+		to->out -= iova & (from->size - 1);
 	to->length = from->size;
 	strscpy(to->text, from->text, sizeof(to->text));
 }
@@ -122,7 +125,7 @@ int viommu_domain_walk(struct viommu_domain *vd, u64 iova,
 	n = vd->model->fmt->walk(&vd->pt, iova, raw, ARRAY_SIZE(raw));
 	viommu_walk_end(vd, flags);
 	for (i = 0; i < n; i++)
-		step_fill(&steps[i], &raw[i]);
+		step_fill(&steps[i], &raw[i], iova);
 	return n;
 }
 
