@@ -7,7 +7,9 @@
  * (iova_to_phys, enforce_cache_coherency, …) is the driver's own.
  */
 #include <linux/device.h>
+#include <linux/kmemleak.h>
 #include <linux/percpu.h>
+#include <linux/slab.h>
 
 #include "domain.h"
 #include "event.h"
@@ -24,7 +26,7 @@ struct shim_calls {
 
 static DEFINE_PER_CPU(struct shim_calls, shim_calls[SHIM_SLOTS]);
 
-/* Under shim_lock; what is in use is never written again. */
+/* Under shim_lock */
 static struct shim_slot slots[SHIM_SLOTS];
 
 static __always_inline void shim_enter(int slot)
@@ -36,12 +38,6 @@ static __always_inline void shim_leave(int slot)
 {
 	smp_wmb();	/* whoever sees this call leave has seen it enter */
 	this_cpu_inc(shim_calls[slot].left);
-}
-
-/* Was a wrapper ever within anyone's reach? */
-bool shim_used(void)
-{
-	return slots[0].source;
 }
 
 unsigned long shim_slot_entered(const struct shim_slot *slot)
@@ -287,39 +283,51 @@ static const struct iommu_domain_ops *const wrappers[] = {
 	&slot4_wrappers, &slot5_wrappers, &slot6_wrappers, &slot7_wrappers,
 };
 
-static void shim_slot_fill(struct shim_slot *slot,
+/* @slot->ops: @source with the wrappers of @slot */
+static void shim_slot_wrap(struct shim_slot *slot,
 			   const struct iommu_domain_ops *source)
 {
 	const struct iommu_domain_ops *wrapper = wrappers[slot - slots];
+	struct iommu_domain_ops *ops = slot->ops;
 
 	BUILD_BUG_ON(ARRAY_SIZE(wrappers) != SHIM_SLOTS);
-	slot->vendor = *source;
-	slot->ops = *source;
-
+	*ops = *source;
+	ops->free = wrapper->free;
 	if (source->attach_dev)
-		slot->ops.attach_dev = wrapper->attach_dev;
+		ops->attach_dev = wrapper->attach_dev;
 	if (source->map_pages)
-		slot->ops.map_pages = wrapper->map_pages;
+		ops->map_pages = wrapper->map_pages;
 	if (source->unmap_pages)
-		slot->ops.unmap_pages = wrapper->unmap_pages;
+		ops->unmap_pages = wrapper->unmap_pages;
 	if (source->iotlb_sync)
-		slot->ops.iotlb_sync = wrapper->iotlb_sync;
+		ops->iotlb_sync = wrapper->iotlb_sync;
 	if (source->iotlb_sync_map)
-		slot->ops.iotlb_sync_map = wrapper->iotlb_sync_map;
+		ops->iotlb_sync_map = wrapper->iotlb_sync_map;
 	if (source->flush_iotlb_all)
-		slot->ops.flush_iotlb_all = wrapper->flush_iotlb_all;
-	slot->ops.free = wrapper->free;
+		ops->flush_iotlb_all = wrapper->flush_iotlb_all;
 #if COMPAT_DETACH_DEV
 	if (source->detach_dev)
-		slot->ops.detach_dev = wrapper->detach_dev;
+		ops->detach_dev = wrapper->detach_dev;
 #endif
 #if COMPAT_MAP_ONE
 	if (source->map)
-		slot->ops.map = wrapper->map;
+		ops->map = wrapper->map;
 	if (source->unmap)
-		slot->ops.unmap = wrapper->unmap;
+		ops->unmap = wrapper->unmap;
 #endif
+}
+
+static int shim_slot_fill(struct shim_slot *slot,
+			  const struct iommu_domain_ops *source)
+{
+	slot->ops = kmalloc(sizeof(*slot->ops), GFP_KERNEL);
+	if (!slot->ops)
+		return -ENOMEM;
+	kmemleak_not_leak(slot->ops);
+	slot->vendor = *source;
+	shim_slot_wrap(slot, source);
 	slot->source = source;
+	return 0;
 }
 
 /**
@@ -329,12 +337,13 @@ static void shim_slot_fill(struct shim_slot *slot,
  * Under shim_lock. A driver that was unloaded and loaded again at the same
  * place finds its slot only if all its callbacks are where they were.
  *
- * Return: the slot, for good, or an ERR_PTR: -ENOSPC when all are taken,
+ * Return: the slot, or an ERR_PTR: -ENOSPC when all are taken, -ENOMEM,
  * -EOPNOTSUPP for domains that the driver never frees.
  */
 struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source)
 {
 	struct shim_slot *slot;
+	int ret;
 
 	lockdep_assert_held(&shim_lock);
 	if (!source->free)
@@ -342,13 +351,40 @@ struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source)
 
 	for (slot = slots; slot < slots + SHIM_SLOTS; slot++) {
 		if (!slot->source) {
-			shim_slot_fill(slot, source);
-			shim_pin();
-			return slot;
+			ret = shim_slot_fill(slot, source);
+			return ret ? ERR_PTR(ret) : slot;
 		}
 		if (slot->source == source &&
 		    !memcmp(&slot->vendor, source, sizeof(*source)))
 			return slot;
 	}
 	return ERR_PTR(-ENOSPC);
+}
+
+/* A callback at a time: someone may be reading it. */
+static void shim_slot_retire(struct shim_slot *slot)
+{
+	unsigned long *from = (unsigned long *)&slot->vendor;
+	unsigned long *to = (unsigned long *)slot->ops;
+	int i;
+
+	BUILD_BUG_ON(sizeof(slot->vendor) % sizeof(*from));
+	for (i = 0; i < sizeof(slot->vendor) / sizeof(*from); i++)
+		WRITE_ONCE(to[i], from[i]);
+}
+
+/**
+ * shim_slots_retire() - have all tables of callbacks lead past the wrappers
+ *
+ * With no domain under the shim, for the last time.
+ *
+ * Return: whether there were any.
+ */
+bool shim_slots_retire(void)
+{
+	struct shim_slot *slot;
+
+	for (slot = slots; slot < slots + SHIM_SLOTS && slot->source; slot++)
+		shim_slot_retire(slot);
+	return slot > slots;
 }

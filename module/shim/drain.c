@@ -1,59 +1,59 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Leaving safely: the module's text and the slots must not go while someone
- * outside may still reach them.
+ * Leaving safely: the module's text must not go while someone outside may
+ * still reach it.
  *
- * Who may. When shim_drain() is called no domain->ops points to a slot any
- * more. But a caller in the core may have read the pointer before. Such a
- * caller is in a stale section, from that read to its last use of the pointer.
- * The core caches the pointer: iommu_map() may call ->map_pages many times and
- * ->iotlb_sync_map in the end, all through one read. A stale section thus is a
- * sequence of
+ * Who may. When shim_drain() is called no domain->ops leads to a slot any more.
+ * But a caller in the core may have read the pointer before, and goes on using
+ * what it read: iommu_map() reads domain->ops, sleeps in ->map_pages as long as
+ * the driver likes, and calls ->iotlb_sync_map through its old pointer in the
+ * end. Those sleeps cannot be seen: between the two, __iommu_map() reads
+ * domain->ops again, finds the driver's, and sleeps in the driver without a
+ * wrapper. So the table of callbacks that the core got from us must stay for
+ * good; and it must lead past us.
  *
- *   - visits: what a wrapper does from counting its caller in to counting it
- *     out. The driver's callback is in there, and may sleep as long as it
- *     likes.
- *   - steps: everything before, between and after visits, the wrapper's first
- *     and last instructions included. Here nobody sleeps: it is straight code
- *     of the core, of interrupts and of our wrappers. A step may be
- *     preempted, also by might_sleep() and cond_resched(). Callbacks that are
- *     not wrapped may sleep, but the core reads the pointer anew after each of
- *     them, so they end their section.
+ * That is why a slot's ->ops is not part of the module, but allocated and never
+ * freed, some hundred bytes for each driver wrapped, and why shim_drain() first
+ * writes the driver's own callbacks into it: who comes with an old pointer, be
+ * it after a year, calls the driver. What remains is whoever has read a
+ * wrapper's address from a table before that, called a late caller here. It
+ * goes through
  *
- * The pointer is only ever in registers and on the stack of its reader, so
- * sections are not inherited.
+ *   - a step: from reading the address to the wrapper counting it in;
+ *   - a visit: from there to the wrapper counting it out. The driver's callback
+ *     is in it, and may sleep;
+ *   - a step: the wrapper's last instructions.
+ *
+ * Nobody sleeps in a step: it is a handful of instructions, but may be
+ * interrupted and preempted anywhere. Nor does a late caller go through any
+ * second wrapper by the address it read.
  *
  * What waits for steps. synchronize_rcu_tasks() returns when each task has
- * slept voluntarily, idled or run in user space since it began; preemption
- * does not count. It contains a synchronize_rcu(), which waits for interrupts
- * and softirqs, also those over the idle task, about which Tasks RCU does not
- * care. So whoever was in a stale section when it began has ended that section
- * by the time it returns, or was seen asleep in a visit. Sections that begin
- * later do not exist, as they read the restored pointer. What was done before
- * the sleep is visible to us after the return.
+ * slept voluntarily, idled or run in user space since it began; preemption does
+ * not count. It contains a synchronize_rcu(), which waits for interrupts and
+ * softirqs, also those over the idle task, about which Tasks RCU does not care.
+ * So each late caller at its beginning is out by its end, or was seen asleep
+ * in a visit. There are none that begin later: they read the driver's address.
+ * What was done before the sleep is visible to us after the return. (Without
+ * PREEMPTION it is synchronize_rcu(): there steps are not preempted, and the
+ * same holds.)
  *
  * What tells of visits. Two counters on each processor that only grow, read in
  * the opposite order of their writing: first all of @left, then all of
- * @entered. Who counts out has counted in before, and shim_leave() orders the
- * two: so each visit seen to be left is also seen to be entered. If the sums
- * are equal, then the visits seen entered are exactly those seen left: all of
- * them were over. (A visit whose counting-in was not seen yet, or that began
- * later, escapes for now.)
+ * @entered. shim_leave() orders the two: each visit that was seen left was also
+ * seen entered. So if the sums are equal, then the visits seen entered are
+ * those seen left: all of them were over. (A visit whose counting in was not
+ * seen yet, or that began later, escapes for now.)
  *
  * The proof. Let the sums be equal, then synchronize_rcu_tasks() be called,
- * then the sum of @entered be the same as before. Suppose a stale section has
- * not ended. Then its task was seen asleep in a visit after the sums were
- * read. That it was entered is visible now, and as the sum has not changed, it
- * was among the visits seen entered then; but all of those were over. A
- * contradiction: every stale section has ended. Should the sum have changed,
- * we begin again; each round ends a visit of the finitely many sections, so the
- * loop ends when the drivers' callbacks do.
- *
- * Without Tasks RCU (no PREEMPTION) synchronize_rcu_tasks() is
- * synchronize_rcu(), for which might_sleep() within a step counts as sleep: the
- * argument does not hold. There, a module that ever wrapped a driver stays.
+ * then the sum of @entered be the same as before. Suppose a late caller is not
+ * out. Then its task was seen asleep in a visit, after the sums were read. That
+ * it entered is visible now, and as the sum has not changed, it was among those
+ * seen entered then; but all of those were over. A contradiction: all are out.
+ * Should the sum have changed, we begin again. Each round sees a late caller
+ * enter, or an ordinary one that was on its way before; there are finitely many
+ * of them, so the loop ends when the drivers' callbacks do.
  */
-#include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
@@ -61,15 +61,6 @@
 
 /* How often to look whether a driver's callback has come back, per second */
 #define SHIM_DRAIN_HZ	50
-
-/**
- * shim_pin() - a driver is being wrapped
- */
-void shim_pin(void)
-{
-	if (!IS_ENABLED(CONFIG_TASKS_RCU))
-		__module_get(THIS_MODULE);
-}
 
 /* Wait until all visits that are seen were left. Return: how many there were. */
 static unsigned long shim_await_left(void)
@@ -87,16 +78,17 @@ static unsigned long shim_await_left(void)
 }
 
 /**
- * shim_drain() - wait until no driver's text leads here any more
+ * shim_drain() - wait until nobody outside can reach the module's text by way
+ *		  of a driver's callbacks
  *
- * With no domain under the shim. Sleeps: one Tasks RCU grace period, 0.1 to
- * 0.2 s, and as long as a driver's callback takes.
+ * With no domain under the shim, for the last time. Sleeps: one Tasks RCU grace
+ * period, 0.1 to 0.2 s, and as long as a driver's callback takes.
  */
 void shim_drain(void)
 {
 	unsigned long entered;
 
-	if (!shim_used())
+	if (!shim_slots_retire())
 		return;
 	do {
 		entered = shim_await_left();

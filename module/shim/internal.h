@@ -73,15 +73,15 @@ struct shim {
  * struct shim_slot - the wrappers of one iommu_domain_ops
  * @source: the driver's ops, to be put back
  * @vendor: copy of @source, which the wrappers call
- * @ops: copy of @source with the wrappers in it, which domains get
+ * @ops: copy of @source with the wrappers in it, which domains get. Allocated
+ *	 for good: callers in the core may use it after the module, see drain.c.
  *
- * Once filled, a slot stays as it is while the module is loaded: callers in
- * the core go on using @ops and @vendor after @source was put back.
+ * Once filled, a slot stays as it is until shim_slots_retire().
  */
 struct shim_slot {
 	const struct iommu_domain_ops *source;
 	struct iommu_domain_ops vendor;
-	struct iommu_domain_ops ops;
+	struct iommu_domain_ops *ops;
 };
 
 /* shim.c */
@@ -93,7 +93,7 @@ void shim_domain_freed(struct iommu_domain *domain);
 
 /* domain_ops.c */
 struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source);
-bool shim_used(void);
+bool shim_slots_retire(void);
 unsigned long shim_slot_entered(const struct shim_slot *slot);
 unsigned long shim_slot_left(const struct shim_slot *slot);
 unsigned long shim_entered(void);
@@ -109,6 +109,5 @@ void shim_told_detach(const struct device *dev);
 
 /* drain.c */
 void shim_drain(void);
-void shim_pin(void);
 
 #endif /* _IOMMUCTL_SHIM_INTERNAL_H */

@@ -135,7 +135,7 @@ static struct shim_domain *shim_domain_wrap(struct shim *shim,
 	INIT_LIST_HEAD(&timed->links);
 	list_add_tail(&timed->node, &shim_domains);
 	/* The core reads it at any time, and what is in the slot through it. */
-	smp_store_release(&domain->ops, &slot->ops);
+	smp_store_release(&domain->ops, slot->ops);
 	return timed;
 }
 

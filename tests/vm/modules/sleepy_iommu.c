@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A vendor's IOMMU driver, as far as the shim can tell, whose callbacks sleep
+ * until they are told to go on: to unload the module while one is on its way.
+ *
+ * Makes the platform device "sleepy" behind it, in a default domain of its own.
+ * /sys/module/sleepy_iommu/parameters/
+ *
+ *	run	write: map and unmap 2 MiB + 4 KiB in a thread; while it runs
+ *		the callbacks of mapping sleep, each: two map_pages and one
+ *		iotlb_sync_map, through one pointer that the core read
+ *	asleep	read: how many callbacks were asleep so far, this one included
+ *	wake	write: let the one that is asleep go on
+ *	result	read: what the thread came to: 0, or a negative errno;
+ *		-EINPROGRESS until it is done
+ *
+ * It stays loaded: 6.1 gives a bus no way back from an IOMMU driver. Only for
+ * guests without an IOMMU.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/iommu.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/semaphore.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+
+#include "compat/shim.h"
+
+#define SLEEPY_IOVA	SZ_2M
+#define SLEEPY_SIZE	(SZ_2M + SZ_4K)
+
+static struct platform_device *sleepy_device;
+static struct iommu_device sleepy_iommu;
+static struct task_struct *sleepy_thread;
+static struct semaphore sleepy_wake = __SEMAPHORE_INITIALIZER(sleepy_wake, 0);
+static unsigned int asleep;
+static int result = -EINPROGRESS;
+
+module_param(asleep, uint, 0444);
+MODULE_PARM_DESC(asleep, "How many callbacks fell asleep so far");
+module_param(result, int, 0444);
+MODULE_PARM_DESC(result, "What came of mapping: 0 or a negative errno");
+
+static void sleepy_sleep(void)
+{
+	if (current != READ_ONCE(sleepy_thread))
+		return;
+	WRITE_ONCE(asleep, asleep + 1);
+	down(&sleepy_wake);
+}
+
+static int sleepy_map_pages(struct iommu_domain *domain, unsigned long iova,
+			    phys_addr_t paddr, size_t pgsize, size_t pgcount,
+			    int prot, gfp_t gfp, size_t *mapped)
+{
+	sleepy_sleep();
+	*mapped += pgsize * pgcount;
+	return 0;
+}
+
+static size_t sleepy_unmap_pages(struct iommu_domain *domain,
+				 unsigned long iova, size_t pgsize,
+				 size_t pgcount,
+				 struct iommu_iotlb_gather *gather)
+{
+	return pgsize * pgcount;
+}
+
+static compat_sync_map_t sleepy_iotlb_sync_map(struct iommu_domain *domain,
+					       unsigned long iova, size_t size)
+{
+	sleepy_sleep();
+	return compat_sync_map_return(0);
+}
+
+static int sleepy_attach_dev(struct iommu_domain *domain, struct device *dev)
+{
+	return 0;
+}
+
+static phys_addr_t sleepy_iova_to_phys(struct iommu_domain *domain,
+				       dma_addr_t iova)
+{
+	return 0;
+}
+
+static void sleepy_free(struct iommu_domain *domain)
+{
+	kfree(domain);
+}
+
+static struct iommu_domain *sleepy_domain_alloc(unsigned int type)
+{
+	struct iommu_domain *domain;
+
+	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
+	if (domain)
+		domain->geometry.aperture_end = DMA_BIT_MASK(48);
+	return domain;
+}
+
+static struct iommu_device *sleepy_probe_device(struct device *dev)
+{
+	if (!sleepy_device || dev != &sleepy_device->dev)
+		return ERR_PTR(-ENODEV);
+	return &sleepy_iommu;
+}
+
+static void sleepy_release_device(struct device *dev)
+{
+}
+
+static const struct iommu_ops sleepy_ops = {
+	.domain_alloc = sleepy_domain_alloc,
+	.probe_device = sleepy_probe_device,
+	.release_device = sleepy_release_device,
+	.device_group = generic_device_group,
+	.pgsize_bitmap = SZ_4K | SZ_2M,
+	.owner = THIS_MODULE,
+	.default_domain_ops = &(const struct iommu_domain_ops) {
+		.attach_dev = sleepy_attach_dev,
+		.map_pages = sleepy_map_pages,
+		.unmap_pages = sleepy_unmap_pages,
+		.iotlb_sync_map = sleepy_iotlb_sync_map,
+		.iova_to_phys = sleepy_iova_to_phys,
+		.free = sleepy_free,
+	},
+};
+
+static int sleepy_map(void *arg)
+{
+	struct iommu_domain *domain;
+	int ret;
+
+	WRITE_ONCE(sleepy_thread, current);
+	domain = iommu_get_domain_for_dev(&sleepy_device->dev);
+	ret = compat_iommu_map(domain, SLEEPY_IOVA, 0, SLEEPY_SIZE, IOMMU_READ,
+			       GFP_KERNEL);
+	if (!ret && iommu_unmap(domain, SLEEPY_IOVA, SLEEPY_SIZE) != SLEEPY_SIZE)
+		ret = -EIO;
+	WRITE_ONCE(result, ret);
+	return 0;
+}
+
+static int sleepy_set_run(const char *value, const struct kernel_param *param)
+{
+	struct task_struct *thread;
+
+	WRITE_ONCE(result, -EINPROGRESS);
+	thread = kthread_run(sleepy_map, NULL, "sleepy_map");
+	return PTR_ERR_OR_ZERO(thread);
+}
+
+static int sleepy_set_wake(const char *value, const struct kernel_param *param)
+{
+	up(&sleepy_wake);
+	return 0;
+}
+
+static const struct kernel_param_ops sleepy_run_ops = { .set = sleepy_set_run };
+static const struct kernel_param_ops sleepy_wake_ops = {
+	.set = sleepy_set_wake,
+};
+
+module_param_cb(run, &sleepy_run_ops, NULL, 0200);
+MODULE_PARM_DESC(run, "Map and unmap in a thread");
+module_param_cb(wake, &sleepy_wake_ops, NULL, 0200);
+MODULE_PARM_DESC(wake, "Let the callback that is asleep go on");
+
+static int __init sleepy_init(void)
+{
+	int ret;
+
+	ret = iommu_device_sysfs_add(&sleepy_iommu, NULL, NULL, "sleepy");
+	if (ret)
+		return ret;
+	/* Without a fwnode: asked about every device, it knows but one. */
+	ret = iommu_device_register(&sleepy_iommu, &sleepy_ops, NULL);
+	if (ret)
+		goto remove_sysfs;
+	sleepy_device = platform_device_alloc("sleepy", PLATFORM_DEVID_NONE);
+	if (!sleepy_device) {
+		ret = -ENOMEM;
+		goto unregister;
+	}
+	ret = platform_device_add(sleepy_device);
+	if (!ret)
+		return 0;
+
+	platform_device_put(sleepy_device);
+unregister:
+	iommu_device_unregister(&sleepy_iommu);
+remove_sysfs:
+	iommu_device_sysfs_remove(&sleepy_iommu);
+	return ret;
+}
+
+module_init(sleepy_init);
+MODULE_DESCRIPTION("IOMMU driver whose callbacks sleep; for tests");
+MODULE_LICENSE("GPL");
