@@ -18,7 +18,42 @@ $(OUTPUT)/iommuctl: $(CLI_OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CLI_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
 
+$(CLI_OBJS): | $(BPF_SKELETONS)
+
 -include $(CLI_OBJS:.o=.d)
+
+# What the tests of tests/unit/test_cli_*.c link: all but main(), with ASan and
+# UBSan, its system calls led to the module that cli_fake.c plays.
+CLI_TEST_LIB := $(OUTPUT)/tests/libcli.a
+CLI_TEST_OBJS := $(patsubst %.c,$(OUTPUT)/tests/%.o, \
+	$(filter-out cli/iommuctl.c,$(CLI_SRCS)))
+CLI_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_cli_*.c))
+
+$(OUTPUT)/tests/cli/%.o: cli/%.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CLI_CPPFLAGS) $(CLI_CFLAGS) -O1 -fno-omit-frame-pointer \
+		-fsanitize=address,undefined -fno-sanitize-recover=all \
+		-MMD -MP -c -o $@ $<
+
+$(CLI_TEST_OBJS): | $(BPF_SKELETONS)
+
+$(CLI_TEST_LIB): $(CLI_TEST_OBJS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+-include $(CLI_TEST_OBJS:.o=.d)
+
+define cli_test
+$(1)_SRC := tests/unit/cli_fake.c
+$(1)_CFLAGS := -Icli -Iinclude/uapi
+$(1)_NEEDS := $(CLI_TEST_LIB)
+$(1)_LIBS := $(CLI_TEST_LIB) -Wl,--wrap=open,--wrap=ioctl,--wrap=access \
+	$(CLI_LIBS)
+endef
+
+$(foreach t,$(CLI_TESTS),$(eval $(call cli_test,$t)))
 
 COMPLETION_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 

@@ -16,6 +16,7 @@
  * @ncols: how many
  * @col: the column that comes next
  * @stream: print each row at once
+ * @apart: an empty line goes before it
  * @headed: the heading was printed
  * @failed: a row could not be stored
  * @scols: the rows, of a table that is text and no stream
@@ -27,6 +28,7 @@ struct table {
 	size_t ncols;
 	size_t col;
 	bool stream;
+	bool apart;
 	bool headed;
 	bool failed;
 	struct libscols_table *scols;
@@ -162,6 +164,7 @@ struct table *table_open(struct cli *cli, const char *key,
 	t->cols = cols;
 	t->ncols = ncols;
 	t->stream = flags & TABLE_STREAM;
+	t->apart = flags & TABLE_APART;
 	if (cli->json) {
 		json_array(cli_js(cli), key);
 	} else if (!t->stream) {
@@ -278,6 +281,19 @@ void table_none(struct table *t)
 	after_cell(t);
 }
 
+static enum status print_scols(struct table *t)
+{
+	if (t->failed)
+		return out_of_memory(t->cli);
+	if (scols_table_is_empty(t->scols))
+		return STATUS_OK;
+	if (t->apart)
+		fputc('\n', t->cli->out);
+	if (scols_print_table(t->scols))
+		return out_of_memory(t->cli);
+	return STATUS_OK;
+}
+
 enum status table_close(struct table *t)
 {
 	struct cli *cli = t->cli;
@@ -285,11 +301,8 @@ enum status table_close(struct table *t)
 
 	if (cli->json)
 		json_close(&cli->js);
-	else if (t->failed)
-		status = out_of_memory(cli);
-	else if (t->scols && !scols_table_is_empty(t->scols) &&
-		 scols_print_table(t->scols))
-		status = out_of_memory(cli);
+	else if (t->scols)
+		status = print_scols(t);
 	if (t->scols)
 		scols_unref_table(t->scols);
 	free(t);

@@ -46,6 +46,8 @@ struct column {
 
 /* Rows are printed as they come, and none is kept: for lists without bound */
 #define TABLE_STREAM	(1 << 0)
+/* An empty line goes before it, if it has rows */
+#define TABLE_APART	(1 << 1)
 
 struct table;
 
@@ -55,7 +57,7 @@ struct table;
  * @key: name of the JSON array
  * @cols: its columns; they live as long as the table
  * @ncols: how many
- * @flags: TABLE_STREAM or 0
+ * @flags: TABLE_STREAM, TABLE_APART or 0
  *
  * Return: the table, or NULL after fail().
  */

@@ -112,7 +112,7 @@ static enum status detach(struct cli *cli, const struct value *v)
 	return STATUS_OK;
 }
 
-enum status domain_table(struct cli *cli)
+enum status domain_table(struct cli *cli, unsigned int flags)
 {
 	static const struct column cols[] = {
 		{ "id", "ID", CELL_DEC, 0 },
@@ -128,7 +128,7 @@ enum status domain_table(struct cli *cli)
 	struct client_list l;
 	struct table *t;
 
-	t = table_open(cli, "domains", cols, 8, 0);
+	t = table_open(cli, "domains", cols, 8, flags);
 	if (!t)
 		return STATUS_ERROR;
 	client_list_begin(&l, cli, IOMMUCTL_DOMAIN, 0);
@@ -150,7 +150,7 @@ enum status domain_table(struct cli *cli)
 static enum status list(struct cli *cli, const struct value *v)
 {
 	(void)v;
-	return domain_table(cli);
+	return domain_table(cli, 0);
 }
 
 enum { SHOW_DOMAIN };
@@ -167,7 +167,7 @@ static enum status show(struct cli *cli, const struct value *v)
 	int err;
 
 	if (!v[SHOW_DOMAIN].given)
-		return domain_table(cli);
+		return domain_table(cli, 0);
 	err = client_get(cli, IOMMUCTL_DOMAIN, id, &rec);
 	if (err == ENOENT)
 		return no_such_id(cli, IOMMUCTL_DOMAIN, id);
@@ -216,14 +216,14 @@ const struct object cmd_domain = {
 "(0000:00:04.0, or 00:04.0), without a driver. TYPE is paging (the default),\n"
 "identity or blocked; the last two for virtual devices only.\n"
 "\n"
-"ORIGIN tells who made a domain and may change it: user: one made here; kernel:\n"
-"the kernel, for a virtual device; shim: a vendor's driver, for a device under\n"
-"the shim.\n"
+"ORIGIN tells who made a domain and may change it: user, one made here; kernel,\n"
+"the kernel for a virtual device, which has a default domain from the first;\n"
+"shim, a vendor's driver for a device under the shim.\n"
 "\n"
 "Examples:\n"
 "  iommuctl domain add vdev0\n"
-"  iommuctl domain attach 1 vdev0\n"
-"  iommuctl domain show 1\n"
-"  iommuctl domain detach 1 vdev0\n"
-"  iommuctl domain del 1\n",
+"  iommuctl domain attach 2 vdev0\n"
+"  iommuctl domain show 2\n"
+"  iommuctl domain detach 2 vdev0\n"
+"  iommuctl domain del 2\n",
 };

@@ -4,7 +4,7 @@
 
 #include "../cli.h"
 
-/* Print the domains that the module knows, a table. */
-enum status domain_table(struct cli *cli);
+/* Print the domains that the module knows; @flags: of the table. */
+enum status domain_table(struct cli *cli, unsigned int flags);
 
 #endif /* _IOMMUCTL_CMD_DOMAIN_H */

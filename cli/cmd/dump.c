@@ -108,7 +108,7 @@ const struct object cmd_dump = {
 "to speak of, however long it is. to is the last IOVA, included.\n"
 "\n"
 "Examples:\n"
-"  iommuctl dump 1\n"
-"  iommuctl dump 1 from 0x100000 to 0x1fffff\n"
-"  iommuctl -j dump 1\n",
+"  iommuctl dump 2\n"
+"  iommuctl dump 2 from 0x100000 to 0x1fffff\n"
+"  iommuctl -j dump 2\n",
 };

@@ -114,7 +114,7 @@ static enum status device_table(struct cli *cli,
 		{ "class", "CLASS", CELL_TEXT, 0 },
 		{ "driver", "DRIVER", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "devices", cols, 8, 0);
+	struct table *t = table_open(cli, "devices", cols, 8, TABLE_APART);
 	int i;
 
 	if (!t)
@@ -216,7 +216,7 @@ static enum status reserved_table(struct cli *cli,
 		{ "last", "LAST", CELL_HEX, 0 },
 		{ "type", "RESERVED", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "reserved", cols, 4, 0);
+	struct table *t = table_open(cli, "reserved", cols, 4, TABLE_APART);
 	int i;
 
 	if (!t)
@@ -237,18 +237,12 @@ static enum status all_tables(struct cli *cli, const struct value *v,
 		say(cli, "(is it on: firmware; intel_iommu=on or amd_iommu=on?)\n");
 	}
 	status = iommu_table(cli, iommus);
-	if (!status && iommus->n && groups->n)
-		say(cli, "\n");
 	if (!status)
 		status = device_table(cli, groups);
-	if (!status && v[RESERVED].given) {
-		say(cli, "\n");
+	if (!status && v[RESERVED].given)
 		status = reserved_table(cli, groups);
-	}
-	if (!status && client_present(cli)) {
-		say(cli, "\n");
-		status = domain_table(cli);
-	}
+	if (!status && client_present(cli))
+		status = domain_table(cli, TABLE_APART);
 	return status;
 }
 

@@ -256,10 +256,10 @@ const struct object cmd_map = {
 "one after the other). All of them are made, or none.\n"
 "\n"
 "Examples:\n"
-"  iommuctl map 1 0x100000 buffer 1\n"
-"  iommuctl map 1 0x200000 buffer 1 offset 4K length 8K prot r\n"
-"  iommuctl map 1 0 buffer 1 length 4K count 1000 stride 8K\n"
-"  iommuctl map 1 1G phys 0x80000000 length 2M prot rw,mmio\n",
+"  iommuctl map 2 0x100000 buffer 1\n"
+"  iommuctl map 2 0x200000 buffer 1 offset 4K length 8K prot r\n"
+"  iommuctl map 2 0 buffer 1 length 4K count 1000 stride 8K\n"
+"  iommuctl map 2 1G phys 0x80000000 length 2M prot rw,mmio\n",
 };
 
 static const struct verb unmap_verbs[] = {
@@ -278,7 +278,7 @@ const struct object cmd_unmap = {
 "range that would cut one is refused.\n"
 "\n"
 "Examples:\n"
-"  iommuctl unmap 1 0x100000\n"
-"  iommuctl unmap 1 0 length 1G\n"
-"  iommuctl unmap 1 all\n",
+"  iommuctl unmap 2 0x100000\n"
+"  iommuctl unmap 2 0 length 1G\n"
+"  iommuctl unmap 2 all\n",
 };

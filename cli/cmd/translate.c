@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* iommuctl translate, walk: what one IOVA means to a domain. */
 #include <errno.h>
-#include <inttypes.h>
 
 #include "../client.h"
 #include "../diagnose.h"
@@ -119,8 +118,9 @@ static enum status walk(struct cli *cli, const struct value *v)
 	status = put_steps(cli, steps, req.count);
 	leaf = req.count ? &steps[req.count - 1] : NULL;
 	if (leaf && leaf->kind == IOMMUCTL_ENTRY_LEAF)
-		say(cli, "0x%llx -> 0x%" PRIx64 "\n", req.iova,
-		    (uint64_t)(leaf->out + (req.iova & (leaf->length - 1))));
+		say(cli, "0x%llx -> 0x%llx\n", req.iova,
+		    (leaf->out & -leaf->length) |
+		    (req.iova & (leaf->length - 1)));
 	else
 		say(cli, "nothing is mapped at 0x%llx\n", req.iova);
 	return status;
@@ -141,8 +141,8 @@ const struct object cmd_translate = {
 "not mapped is an error.\n"
 "\n"
 "Examples:\n"
-"  iommuctl translate 1 0x100010\n"
-"  iommuctl -j translate 1 0x100010\n",
+"  iommuctl translate 2 0x100010\n"
+"  iommuctl -j translate 2 0x100010\n",
 };
 
 static const struct verb walk_verbs[] = {
@@ -160,5 +160,5 @@ const struct object cmd_walk = {
 "own: this is for domains of virtual IOMMUs.\n"
 "\n"
 "Examples:\n"
-"  iommuctl walk 1 0x100000\n",
+"  iommuctl walk 2 0x100000\n",
 };
