@@ -241,6 +241,9 @@ static int ctl_copy_in(union ctl_arg *arg, void __user *user, u32 size)
 		return -EFAULT;
 	if (user_size < size)
 		return -EINVAL;
+	/* No structure will ever be so long: not a look at gigabytes for zero */
+	if (user_size > PAGE_SIZE)
+		return -E2BIG;
 	ret = copy_struct_from_user(arg, size, user, user_size);
 	if (ret)
 		return ret;
