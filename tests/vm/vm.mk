@@ -1,4 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0
-# The test bed: suites in guests, and the demonstration.
+#
+# Suites of tests, and the demonstration. Guests run two at a time; T=NAME
+# keeps the tests with NAME in theirs.
 
-.PHONY: check check-debug demo
+.PHONY: check check-debug built built-debug demo
+
+PROVE = tests/prove -j $(JOBS) -m "$(T)"
+
+# Several jobs, unless make was given its own number of them
+SUBMAKE = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j $(JOBS))
+
+VM_SELFTESTS := tests/vm/selftest.sh
+VM_PLANTED := tests/vm/planted.sh
+
+built: kernels
+	$(Q)$(SUBMAKE) command unit-tests
+	$(Q)$(MAKE) modules K="6.1 6.12"
+
+check: built
+	$(Q)OUTPUT=$(OUTPUT) $(PROVE) $(VM_SELFTESTS) \
+		$$(tests/vm/case --list 6.1 6.12) $(UNIT_TESTS)
+
+built-debug: kernels-debug
+	$(Q)$(SUBMAKE) command
+	$(Q)$(MAKE) modules K=debug
+
+check-debug: built-debug
+	$(Q)$(PROVE) $(VM_PLANTED) $$(tests/vm/case --list debug)
+
+demo: kernels
+	$(Q)$(SUBMAKE) command
+	$(Q)$(MAKE) modules K=6.12
+	$(Q)tests/vm/run -k 6.12 -i intel -s 2 --nvme 256M \
+		--device edu,addr=0x11 tests/vm/demo.sh

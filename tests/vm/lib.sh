@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# TAP for test cases in guests: . "$TREE/tests/vm/lib.sh"
+#
+#	ok NAME COMMAND...	the command must succeed
+#	not_ok NAME COMMAND...	the command must fail (but not be missing)
+#	is NAME GOT WANT	the texts must be equal
+#	like NAME GOT REGEX	the text must match the extended regex
+#	skip N REASON		N tests are left out, and why
+#	diag TEXT...		a remark
+#	bail TEXT...		give up: nothing after this makes sense
+#	done_testing		the end, required: a case that stops early fails
+#
+# What a command of ok and not_ok prints shows only when the test fails; not_ok
+# leaves it in $output for a look at the message.
+
+tap_count=0
+tap_failed=0
+# What ok and not_ok ran said last
+output=
+
+diag()
+{
+	printf '%s\n' "$*" | sed 's/^/# /' >&2
+}
+
+tap_result()
+{
+	local verdict=$1 name=$2
+	tap_count=$((tap_count + 1))
+	if [ "$verdict" = 0 ]; then
+		echo "ok $tap_count - $name"
+	else
+		tap_failed=$((tap_failed + 1))
+		echo "not ok $tap_count - $name"
+		return 1
+	fi
+}
+
+ok()
+{
+	local name=$1 status=0
+	shift
+	output=$("$@" 2>&1) || status=$?
+	tap_result $status "$name" && return
+	diag "status $status of: $*"
+	diag "$output"
+	return 1
+}
+
+# A command that cannot be run, or that a signal ends, has not failed as meant.
+not_ok()
+{
+	local name=$1 status=0
+	shift
+	output=$("$@" 2>&1) || status=$?
+	tap_result $((status == 0 || status >= 126)) "$name" && return
+	diag "status $status of: $*"
+	diag "$output"
+	return 1
+}
+
+is()
+{
+	tap_result "$([ "$2" = "$3" ]; echo $?)" "$1" && return
+	diag "got:  $2"
+	diag "want: $3"
+	return 1
+}
+
+like()
+{
+	tap_result "$([[ $2 =~ $3 ]]; echo $?)" "$1" && return
+	diag "got:        $2"
+	diag "to match: $3"
+	return 1
+}
+
+skip()
+{
+	local n=$1
+	shift
+	while [ "$n" -gt 0 ]; do
+		tap_count=$((tap_count + 1))
+		echo "ok $tap_count # SKIP $*"
+		n=$((n - 1))
+	done
+}
+
+bail()
+{
+	diag "gives up: $*"
+	exit 1
+}
+
+done_testing()
+{
+	echo "1..$tap_count"
+	exit $((tap_failed > 0))
+}
