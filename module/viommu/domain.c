@@ -120,12 +120,19 @@ static void viommu_detach_dev(struct iommu_domain *domain, struct device *dev)
 }
 #endif
 
-static void viommu_do_iotlb_sync(struct viommu_domain *vd,
-				 struct iommu_iotlb_gather *gather)
+/* Out of the way of the usual sync, which has none */
+static noinline void viommu_put_tables(struct list_head *freelist)
+{
+	pgtable_put_tables(freelist);
+}
+
+static __always_inline void
+viommu_do_iotlb_sync(struct viommu_domain *vd,
+		     struct iommu_iotlb_gather *gather)
 {
 	viommu_drain(vd);
 	if (unlikely(!list_empty(&gather->freelist)))
-		pgtable_put_tables(&gather->freelist);
+		viommu_put_tables(&gather->freelist);
 }
 
 static noinline void viommu_sync_traced(struct viommu_domain *vd,

@@ -13,10 +13,11 @@
 #define VF(name)		VF_JOIN(VIOMMU_FMT, _, name)
 #define VF_OPS(name)		VF_JOIN(viommu_, VIOMMU_FMT, _##name)
 
-static __always_inline int
-VF_OPS(do_map)(struct viommu_domain *vd, unsigned long iova, phys_addr_t paddr,
-	       size_t pgsize, size_t pgcount, int prot, gfp_t gfp,
-	       size_t *mapped)
+/* All but the usual single page */
+static noinline int
+VF_OPS(map_many)(struct viommu_domain *vd, unsigned long iova,
+		 phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		 gfp_t gfp, size_t *mapped)
 {
 	LIST_HEAD(freelist);
 	int ret;
@@ -31,6 +32,18 @@ VF_OPS(do_map)(struct viommu_domain *vd, unsigned long iova, phys_addr_t paddr,
 	return ret;
 }
 
+static __always_inline int
+VF_OPS(do_map)(struct viommu_domain *vd, unsigned long iova, phys_addr_t paddr,
+	       size_t pgsize, size_t pgcount, int prot, gfp_t gfp,
+	       size_t *mapped)
+{
+	if (likely(VF(map_one)(&vd->pt, iova, paddr, pgsize, pgcount, prot,
+			       mapped)))
+		return 0;
+	return VF_OPS(map_many)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+				mapped);
+}
+
 static noinline int
 VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
@@ -43,13 +56,12 @@ VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 		.count = pgcount,
 		.prot = prot,
 	};
-	size_t before = *mapped;
 	u64 start = ktime_get_ns();
 
 	ev.ret = VF_OPS(do_map)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
 				mapped);
 	ev.ns = ktime_get_ns() - start;
-	ev.size = *mapped - before;
+	ev.size = *mapped;
 	viommu_emit(vd, &ev);
 	return ev.ret;
 }
@@ -71,10 +83,10 @@ static __always_inline size_t
 VF_OPS(do_unmap)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
 		 size_t pgcount, struct iommu_iotlb_gather *gather)
 {
-	size_t cleared, done;
+	size_t done;
 
 	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &gather->freelist,
-			 &cleared);
+			 NULL);
 	/*
 	 * Lazy: no sync will follow, and the caller gives the memory back. DMA
 	 * under way must not go on into it.
