@@ -140,12 +140,14 @@ static noinline void viommu_sync_traced(struct viommu_domain *vd,
 {
 	struct iommuctl_event ev = {
 		.op = IOMMUCTL_OP_IOTLB_SYNC,
-		.iova = gather->start,
-		.size = gather->end - gather->start + 1,
-		.pgsize = gather->pgsize,
 	};
-	u64 start = ktime_get_ns();
+	u64 start;
 
+	if (gather->end) {	/* not empty; @end is included */
+		ev.iova = gather->start;
+		ev.size = gather->end - gather->start + 1;
+	}
+	start = ktime_get_ns();
 	viommu_do_iotlb_sync(vd, gather);
 	ev.ns = ktime_get_ns() - start;
 	viommu_emit(vd, &ev);

@@ -55,6 +55,7 @@ struct device *viommu_master_find(const char *name)
 	struct object *obj;
 	u64 id = 0;
 
+	objects_scan_begin();
 	while (!found && (obj = object_next(IOMMUCTL_DEV, id))) {
 		struct viommu_master *master =
 			container_of(obj, struct viommu_master, obj);
@@ -64,6 +65,7 @@ struct device *viommu_master_find(const char *name)
 			found = get_device(master->dev);
 		object_put(obj);
 	}
+	objects_scan_end();
 	return found;
 }
 
