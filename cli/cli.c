@@ -83,8 +83,10 @@ static void error_json(struct cli *cli)
 		json_close(js);
 	json_object(js, "error");
 	json_text(js, "message", e->message);
-	if (e->err)
+	if (e->err && strerrorname_np(e->err))
 		json_text(js, "errno", strerrorname_np(e->err));
+	else if (e->err)
+		json_num(js, "errno", e->err);
 	if (e->hint[0])
 		json_text(js, "hint", e->hint);
 	if (cli->file) {

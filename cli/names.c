@@ -78,9 +78,9 @@ enum status device_name(struct cli *cli, const char *word, char *name)
 			return STATUS_ERROR;
 		word = rec.name;
 	}
-	if (strlen(word) + sizeof("0000:") > IOMMUCTL_DEVNAME_LEN)
+	if (snprintf(name, IOMMUCTL_DEVNAME_LEN, "%s%s",
+		     is_short_pci(word) ? "0000:" : "", word) >=
+	    IOMMUCTL_DEVNAME_LEN)
 		return fail(cli, ENODEV, "there is no device '%s'", word);
-	snprintf(name, IOMMUCTL_DEVNAME_LEN, "%s%s",
-		 is_short_pci(word) ? "0000:" : "", word);
 	return STATUS_OK;
 }
