@@ -3,6 +3,7 @@
 #include <linux/capability.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -55,15 +56,20 @@ int ctl_copy_record(void __user *user, size_t user_size, const void *rec,
 static int ctl_next_object(u32 type, u64 *after, void *rec)
 {
 	const struct object_ops *ops = ctl_types[type];
-	struct object *obj = object_next(type, *after);
+	struct object *obj;
+	int ret = 0;
 
-	if (!obj)
-		return 0;
-	memset(rec, 0, ops->record_size);
-	ops->fill(obj, rec);
-	*after = obj->id;
-	object_put(obj);
-	return ops->record_size;
+	objects_scan_begin();
+	obj = object_next(type, *after);
+	if (obj) {
+		memset(rec, 0, ops->record_size);
+		ops->fill(obj, rec);
+		*after = obj->id;
+		object_put(obj);
+		ret = ops->record_size;
+	}
+	objects_scan_end();
+	return ret;
 }
 
 static int ctl_next(u32 type, u64 *after, void *rec)
@@ -118,21 +124,30 @@ static int ctl_list(void *arg)
 	return 0;
 }
 
+/*
+ * One destroys at a time: of two who want the same object, one does and the
+ * other finds it gone. Outermost of all locks.
+ */
+static DEFINE_MUTEX(ctl_destroy_lock);
+
 static int ctl_destroy(void *arg)
 {
 	struct iommuctl_destroy *destroy = arg;
 	const struct object_ops *ops = ctl_type(destroy->type);
 	struct object *obj;
-	int ret;
+	int ret = -ENOENT;
 
 	if (!ops || destroy->__reserved)
 		return -EOPNOTSUPP;
+	if (mutex_lock_killable(&ctl_destroy_lock))
+		return -EINTR;
 	obj = object_get(destroy->type, destroy->id);
-	if (!obj)
-		return -ENOENT;
-	ret = ops->destroy(obj);
-	if (ret)
-		object_put(obj);
+	if (obj) {
+		ret = ops->destroy(obj);
+		if (ret)
+			object_put(obj);
+	}
+	mutex_unlock(&ctl_destroy_lock);
 	return ret;
 }
 
@@ -165,8 +180,11 @@ static int ctl_reset(void *arg)
 	int i;
 
 	reset->destroyed = 0;
+	if (mutex_lock_killable(&ctl_destroy_lock))
+		return -EINTR;
 	for (i = 0; i < ARRAY_SIZE(order); i++)
 		reset->destroyed += ctl_reset_type(order[i]);
+	mutex_unlock(&ctl_destroy_lock);
 	return object_count() ? -EBUSY : 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Objects of the control interface: ids, lookup, lifetime. */
 #include <linux/module.h>
+#include <linux/rwsem.h>
 #include <linux/wait_bit.h>
 #include <linux/xarray.h>
 
@@ -16,6 +17,9 @@ static struct object_table {
 } tables[IOMMUCTL_SHIM + 1];
 
 static atomic64_t nr_objects;
+
+/* Held shared by those who only look: see objects_scan_begin() */
+static DECLARE_RWSEM(scans);
 
 static struct object_table *object_table(enum iommuctl_type type)
 {
@@ -102,6 +106,23 @@ struct object *object_next(enum iommuctl_type type, u64 after)
 }
 
 /**
+ * objects_scan_begin() - begin to look at objects, one after the other
+ *
+ * Until objects_scan_end(), references that are taken and given back do not
+ * make an object look busy to object_try_remove(), which waits. Innermost but
+ * for what the look itself takes. May sleep.
+ */
+void objects_scan_begin(void)
+{
+	down_read(&scans);
+}
+
+void objects_scan_end(void)
+{
+	up_read(&scans);
+}
+
+/**
  * object_put() - give a reference back
  * @obj: the object
  *
@@ -121,9 +142,9 @@ void object_put(struct object *obj)
 	}
 }
 
-static void object_unlist(struct object *obj)
+/* No object any more: the module may go as soon as its callers have left it. */
+static void object_uncount(void)
 {
-	xa_erase(&object_table(obj->type)->objects, obj->id);
 	atomic64_dec(&nr_objects);
 	module_put(THIS_MODULE);
 }
@@ -133,6 +154,7 @@ static void object_unlist(struct object *obj)
  * @obj: the object; the caller holds a reference
  *
  * The caller must be within an open file of ours, or else the module may go.
+ * Waits for scans. May sleep.
  *
  * Return: 0: the object is the caller's alone and to be freed, or -EBUSY.
  */
@@ -141,6 +163,7 @@ int object_try_remove(struct object *obj)
 	struct object_table *table = object_table(obj->type);
 	int ret = -EBUSY;
 
+	down_write(&scans);
 	xa_lock(&table->objects);
 	/* The caller's reference first: then the table's is the last one. */
 	refcount_dec(&obj->users);
@@ -151,12 +174,10 @@ int object_try_remove(struct object *obj)
 		refcount_inc(&obj->users);
 	}
 	xa_unlock(&table->objects);
-	if (ret)
-		return ret;
-
-	atomic64_dec(&nr_objects);
-	module_put(THIS_MODULE);
-	return 0;
+	up_write(&scans);
+	if (!ret)
+		object_uncount();
+	return ret;
 }
 
 /**
@@ -167,9 +188,10 @@ int object_try_remove(struct object *obj)
  */
 void object_remove_wait(struct object *obj)
 {
-	object_unlist(obj);
+	xa_erase(&object_table(obj->type)->objects, obj->id);
 	if (!refcount_dec_and_test(&obj->users))
 		wait_var_event(&obj->users, !refcount_read(&obj->users));
+	object_uncount();
 }
 
 /**

@@ -28,6 +28,8 @@ struct object {
 int object_add(struct object *obj, enum iommuctl_type type);
 struct object *object_get(enum iommuctl_type type, u32 id);
 struct object *object_next(enum iommuctl_type type, u64 after);
+void objects_scan_begin(void);
+void objects_scan_end(void);
 void object_put(struct object *obj);
 int object_try_remove(struct object *obj);
 void object_remove_wait(struct object *obj);
