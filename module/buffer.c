@@ -84,11 +84,11 @@ phys_addr_t buffer_phys(const struct buffer *buf, u64 offset, u64 *contig)
  */
 struct buffer *buffer_get_by_phys(phys_addr_t paddr)
 {
-	unsigned long pfn = PHYS_PFN(paddr), flags;
+	unsigned long pfn = PHYS_PFN(paddr);
 	struct buffer *found = NULL;
 	unsigned int order;
 
-	xa_lock_irqsave(&buffer_pages, flags);
+	rcu_read_lock();
 	for (order = 0; order <= BUFFER_MAX_ORDER; order++) {
 		struct buffer *buf;
 
@@ -99,7 +99,7 @@ struct buffer *buffer_get_by_phys(phys_addr_t paddr)
 			break;
 		}
 	}
-	xa_unlock_irqrestore(&buffer_pages, flags);
+	rcu_read_unlock();
 	return found;
 }
 
@@ -108,7 +108,7 @@ static void buffer_free_pages(struct buffer *buf)
 	unsigned long i;
 
 	for (i = 0; i < buf->nr; i++) {
-		xa_erase_irq(&buffer_pages, page_to_pfn(buf->pages[i]));
+		xa_erase(&buffer_pages, page_to_pfn(buf->pages[i]));
 		__free_pages(buf->pages[i], buf->order);
 		cond_resched();
 	}
@@ -132,8 +132,8 @@ static int buffer_alloc_pages(struct buffer *buf, gfp_t gfp)
 			ret = -ENOMEM;
 			goto undo;
 		}
-		ret = xa_err(xa_store_irq(&buffer_pages, page_to_pfn(page), buf,
-					  GFP_KERNEL));
+		ret = xa_err(xa_store(&buffer_pages, page_to_pfn(page), buf,
+				      GFP_KERNEL));
 		if (ret) {
 			__free_pages(page, buf->order);
 			goto undo;
@@ -214,7 +214,7 @@ static void buffer_free(struct buffer *buf)
 	buffer_free_pages(buf);
 	kvfree(buf->pages);
 	atomic64_sub(buf->length, &buffer_bytes);
-	kfree(buf);
+	kfree_rcu(buf, rcu);
 }
 
 int buffer_ctl_add(void *arg)
@@ -250,7 +250,7 @@ free_memory:
 uncharge:
 	atomic64_sub(buf->length, &buffer_bytes);
 free:
-	kfree(buf);
+	kfree_rcu(buf, rcu);	/* its pages may have been looked up */
 	return ret;
 }
 

@@ -10,6 +10,7 @@ struct object_ops;
 /**
  * struct buffer - zeroed memory in physically contiguous chunks
  * @obj: its id
+ * @rcu: frees it
  * @mappings: mappings that are alive; each holds a reference too
  * @length: bytes
  * @order: log2 of pages in a chunk; each is aligned to its size
@@ -18,6 +19,7 @@ struct object_ops;
  */
 struct buffer {
 	struct object obj;
+	struct rcu_head rcu;
 	atomic_t mappings;
 	u64 length;
 	unsigned int order;
