@@ -51,9 +51,10 @@ struct {
 	__type(value, char[LAT_NAME_LEN]);
 } lat_names SEC(".maps");
 
-static __always_inline struct lat_cell *cell_at(__u32 base, __u32 slot)
+/* Cell @slot, below lat_mask + 1, of this CPU */
+static __always_inline struct lat_cell *cell_at(__u32 slot, __u32 mask)
 {
-	__u32 index = base + (slot & lat_mask);
+	__u32 index = bpf_get_smp_processor_id() * (mask + 1) + slot;
 
 	return bpf_map_lookup_elem(&lat_cells, &index);
 }
@@ -72,13 +73,13 @@ static __noinline void record_name(const struct iommuctl_event *ev)
  * first empty one. Rare: once per key and CPU, but for colliding keys.
  */
 static __noinline struct lat_cell *
-find_cell(const struct iommuctl_event *ev, __u32 base, __u64 key)
+find_cell(const struct iommuctl_event *ev, __u64 key)
 {
-	__u32 slot = lat_slot(key, lat_mask), i;
+	__u32 mask = lat_mask, slot = lat_slot(key, mask), i;
 	struct lat_cell *cell;
 
 	for (i = 0; i < LAT_PROBES; i++) {
-		cell = cell_at(base, slot + i);
+		cell = cell_at(slot + i & mask, mask);
 		if (!cell)
 			return NULL;
 		if (cell->key == key)
@@ -92,31 +93,35 @@ find_cell(const struct iommuctl_event *ev, __u32 base, __u64 key)
 	return NULL;
 }
 
+/* 4 KiB, the size that is most frequent by far, is not looked up. */
+static __always_inline __u32 order_of(__u64 size)
+{
+	return size == 4096 ? 12 : lat_order_by(lat_small, size);
+}
+
 static __always_inline __u64 key_of(const struct iommuctl_event *ev, __u64 size)
 {
 	if (ev->ret)
 		return lat_key(ev->domain, ev->op,
-			       lat_order_by(lat_small,
-					    ev->pgsize * ev->count), 1);
-	return lat_key(ev->domain, ev->op, lat_order_by(lat_small, size), 0);
+			       order_of(ev->pgsize * ev->count), 1);
+	return lat_key(ev->domain, ev->op, order_of(size), 0);
 }
 
 SEC("tp_btf/iommuctl_op")
 int BPF_PROG(lat_op, const struct iommuctl_event *ev)
 {
 	struct lat_cell *cell;
+	__u32 mask = lat_mask, bucket;
 	__u64 size, key, ns;
-	__u32 base, bucket;
 
 	/* From 6.13 on, and in 6.12's updates, BPF asks (838a10bd2ebf). */
 	if (!ev)
 		return 0;
 	size = ev->size;
 	key = key_of(ev, size);
-	base = bpf_get_smp_processor_id() * (lat_mask + 1);
-	cell = cell_at(base, lat_slot(key, lat_mask));
+	cell = cell_at(lat_slot(key, mask), mask);
 	if (!cell || cell->key != key) {
-		cell = find_cell(ev, base, key);
+		cell = find_cell(ev, key);
 		if (!cell) {
 			__sync_fetch_and_add(&lat_dropped, 1);
 			return 0;
