@@ -85,8 +85,11 @@ static __always_inline void PT(cut_leaves)(struct pgtable_cut *cut,
 	cut->cleared += (u64)leaves << shift;
 }
 
-/* At once, if the range is within one table of a @level known when compiled */
-static __always_inline void PT(cut_within)(struct pgtable *pt,
+/*
+ * At once, if the range is within one table of a @level known when compiled, and
+ * has no tables below: true if all is done
+ */
+static __always_inline bool PT(cut_within)(struct pgtable *pt,
 					   struct pgtable_cut *cut,
 					   const unsigned int level)
 {
@@ -96,9 +99,11 @@ static __always_inline void PT(cut_within)(struct pgtable *pt,
 	/* but not all of it: that takes out the table, too */
 	if ((cut->iova ^ cut->last) >= reach ||
 	    cut->last - cut->iova == reach - 1)
-		return;
-	if (PT(descend)(pt, cut->iova, level, &slot))
-		PT(cut_leaves)(cut, slot, level, cut->last);
+		return false;
+	if (!PT(descend)(pt, cut->iova, level, &slot))
+		return false;
+	PT(cut_leaves)(cut, slot, level, cut->last);
+	return cut->iova == cut->last + 1;
 }
 
 /* The part of the range that @table, of @level, spans */
@@ -145,6 +150,18 @@ static inline void PT(cut_range)(struct pgtable *pt, struct pgtable_cut *cut)
 	PT(cut_table)(pt, table, level, cut);
 }
 
+/* The usual sizes of a range, quickly: true if all is done */
+static __always_inline bool PT(cut_usual)(struct pgtable *pt,
+					  struct pgtable_cut *cut)
+{
+#ifdef PGTABLE_RUNS
+	return false;
+#else
+	return PT(cut_within)(pt, cut, 0) ||
+	       (PT_TOP && PT(cut_within)(pt, cut, 1));
+#endif
+}
+
 /* All that is not one smallest page in a table that is there */
 static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 				       size_t pgsize, size_t n,
@@ -161,12 +178,7 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 	    size - 1 > PT_IN_LAST - iova)
 		return 0;
 	cut.last = iova + size - 1;
-#ifndef PGTABLE_RUNS
-	PT(cut_within)(pt, &cut, 0);
-	if (PT_TOP && cut.iova <= cut.last)
-		PT(cut_within)(pt, &cut, 1);
-#endif
-	if (cut.iova <= cut.last)
+	if (!PT(cut_usual)(pt, &cut))
 		PT(cut_range)(pt, &cut);
 	if (cleared)
 		*cleared = cut.cleared;

@@ -26,8 +26,13 @@
  *
  * init and fini have the table to themselves.
  *
- * Cost, in instructions of the whole function (x86-64, gcc 12 -O2), four levels:
- * see tests/unit/bench_pgtable.c, which counts them.
+ * Cost, in instructions of the whole function, of VT-d's four levels (x86-64,
+ * gcc 12 -O2, tables there already; `make bench-native` counts them):
+ *
+ *	pages		4K	2M	1G	256 x 4K	256 x 2M
+ *	map		47	148	179	1234		1229
+ *	unmap		46	117	191	1205		2730
+ *	iova_to_phys	42	45	36
  */
 
 #ifndef PGTABLE_GFP

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	static const struct geometry *const formats[] = {
 		&vtdss_geometry, &short32_geometry, &long64_geometry,
-		&flat_geometry,
+		&sized64_geometry, &flat_geometry,
 	};
 
 	if (!size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Three formats of no hardware, which between them use all that the walker
+ * Four formats of no hardware, which between them use all that the walker
  * offers to formats:
  *
  * short32: entries of 32 bits, stored big endian, an empty one not zero; two
@@ -9,6 +9,8 @@
  * long64: three levels, each of another width, the lowest of several pages;
  *	addresses not in place; runs whose entries each have their own address
  *	(64K, 256M); NOEXEC
+ * sized64: six levels for 64 bits of IOVA, and every power of two as a size:
+ *	entries that tell by their address how long their run is
  * flat: a single level
  */
 #ifndef _PGTABLE_ODD_H
@@ -211,6 +213,101 @@ static inline void long64_decode(u64 entry, unsigned int level,
 
 #include "pgtable/walk.h"
 
+/* sized64: bits 0 and 1 permissions; 11:9 the level below, 7 in a run */
+#define SIZED64_NEXT	GENMASK_ULL(11, 9)
+#define SIZED64_ADDR	GENMASK_ULL(51, 12)
+
+#define PGTABLE_FMT		sized64
+#define PGTABLE_NAME		"sized64"
+#define PGTABLE_LEVELS		6
+#define PGTABLE_IN_BITS		64
+#define PGTABLE_OUT_BITS	52
+#define PGTABLE_SIZES		GENMASK_ULL(42, 12)
+#define PGTABLE_ENTRY		u64
+#define PGTABLE_RUNS
+#define PGTABLE_RUN_SAME
+
+static __always_inline unsigned int sized64_shift(unsigned int level)
+{
+	return 12 + 9 * level;
+}
+
+static __always_inline unsigned int sized64_bits(unsigned int level)
+{
+	return level == 5 ? 7 : 9;
+}
+
+static __always_inline u64 sized64_empty(unsigned int level)
+{
+	return 0;
+}
+
+static __always_inline unsigned int sized64_hw_level(unsigned int level)
+{
+	return level + 1;
+}
+
+static __always_inline int sized64_attrs(const struct pgtable *pt, u32 prot,
+					 u64 *attrs)
+{
+	*attrs = prot & (PGTABLE_READ | PGTABLE_WRITE);
+	return *attrs ? 0 : -EINVAL;
+}
+
+static __always_inline unsigned int sized64_leaf_lg2(u64 entry,
+						     unsigned int level)
+{
+	if ((entry & SIZED64_NEXT) != SIZED64_NEXT)
+		return sized64_shift(level);
+	return 13 + __builtin_ctzll(~(entry >> 12));
+}
+
+static __always_inline u64 sized64_leaf(u64 addr, u64 attrs, unsigned int level,
+					unsigned int lg2)
+{
+	if (lg2 == sized64_shift(level))
+		return addr | attrs;
+	/* ones below the highest bit that the alignment leaves free */
+	return addr | attrs | SIZED64_NEXT |
+	       ((BIT_ULL(lg2 - 1) - 1) & SIZED64_ADDR);
+}
+
+static __always_inline u64 sized64_leaf_addr(u64 entry, unsigned int level)
+{
+	return entry & SIZED64_ADDR;
+}
+
+static __always_inline u32 sized64_leaf_prot(u64 entry, unsigned int level)
+{
+	return entry & (PGTABLE_READ | PGTABLE_WRITE);
+}
+
+static __always_inline u64 sized64_table(u64 addr, unsigned int level)
+{
+	return addr | level << 9 | PGTABLE_READ | PGTABLE_WRITE;
+}
+
+static __always_inline bool sized64_table_addr(u64 entry, unsigned int level,
+					       u64 *addr)
+{
+	*addr = entry & SIZED64_ADDR;
+	return (entry & SIZED64_NEXT) == level << 9;
+}
+
+static __always_inline u32 sized64_table_prot(u64 entry, unsigned int level)
+{
+	return PGTABLE_ALL;
+}
+
+static inline void sized64_decode(u64 entry, unsigned int level,
+				  enum pgtable_kind kind, char *text,
+				  size_t size)
+{
+	snprintf(text, size, "%#llx", (unsigned long long)entry);
+}
+
+#include "pgtable/walk.h"
+
 /* flat: bit 0 readable, bit 1 writable */
 #define PGTABLE_FMT		flat
 #define PGTABLE_NAME		"flat"
@@ -305,6 +402,14 @@ static const struct geometry long64_geometry __maybe_unused = {
 	.root_pages = 2,
 	.spans = 2,
 	.span = { { 31, 1 }, { 24, 8 } },
+};
+
+static const struct geometry sized64_geometry __maybe_unused = {
+	.fmt = &sized64_fmt,
+	.prot_kept = PGTABLE_READ | PGTABLE_WRITE,
+	.root_pages = 1,
+	.spans = 5,
+	.span = { { 57, 1 }, { 48, 1 }, { 39, 1 }, { 30, 1 }, { 21, 1 } },
 };
 
 static const struct geometry flat_geometry __maybe_unused = {

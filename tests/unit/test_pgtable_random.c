@@ -63,6 +63,8 @@ int main(void)
 		{ "short32", random_ops, NULL, NULL,
 		  (void *)&short32_geometry },
 		{ "long64", random_ops, NULL, NULL, (void *)&long64_geometry },
+		{ "sized64", random_ops, NULL, NULL,
+		  (void *)&sized64_geometry },
 		{ "flat", random_ops, NULL, NULL, (void *)&flat_geometry },
 	};
 
