@@ -123,7 +123,7 @@ static void put_args(struct completion *c, const struct verb *verb, int argc,
 			continue;
 		if (arg->key && i != inside)
 			put(c, arg->key);
-		if (!arg->key || i == inside)
+		if (!arg->key || i == inside || (arg->flags & ARG_BARE))
 			put_kind(c, arg->kind);
 	}
 }

@@ -94,15 +94,15 @@ enum status help_overview(struct cli *cli)
 	    "  -V, --version      version of the command\n"
 	    "  -h, --help         this; OBJECT help, or help OBJECT: more, with examples\n");
 	say(cli, "\nFirst steps, without any hardware:\n"
-	    "  iommuctl iommu add                        a virtual IOMMU: viommu0\n"
-	    "  iommuctl device add viommu0               a device behind it: vdev0\n"
-	    "  iommuctl domain add vdev0                 an address space: domain 2\n"
-	    "  iommuctl domain attach 2 vdev0            vdev0 translates through it\n"
-	    "  iommuctl buffer add 64K                   memory: buffer 1\n"
+	    "  iommuctl iommu add                  # a virtual IOMMU: viommu0\n"
+	    "  iommuctl device add viommu0         # a device behind it: vdev0\n"
+	    "  iommuctl domain add vdev0           # an address space: domain 2\n"
+	    "  iommuctl domain attach 2 vdev0      # vdev0 translates through it\n"
+	    "  iommuctl buffer add 64K             # memory: buffer 1\n"
 	    "  iommuctl map 2 0x100000 buffer 1\n"
 	    "  iommuctl device write vdev0 0x100000 text hello\n"
 	    "  iommuctl buffer read 1 length 16 hex\n"
-	    "  iommuctl reset                            end all of it\n");
+	    "  iommuctl reset                      # end all of it\n");
 	return STATUS_OK;
 }
 

@@ -685,16 +685,22 @@ static int take_options(struct cli *cli, int argc, char **argv)
 	return n;
 }
 
+void fake_cli(struct cli *cli)
+{
+	*cli = (struct cli) {
+		.headings = true, .fd = -1, .objects = objects,
+		.sysfs = fake.sysfs ? fake.sysfs : "/nonexistent",
+	};
+}
+
 static void run_line(char *line)
 {
-	struct cli cli = {
-		.headings = true, .fd = -1, .objects = objects,
-		.sysfs = "tests/unit/cli_sysfs",
-	};
+	struct cli cli;
 	char *words[64];
 	size_t size;
 	int n, skip;
 
+	fake_cli(&cli);
 	free(result.out);
 	free(result.err);
 	cli.out = open_memstream(&result.out, &size);

@@ -24,6 +24,7 @@
  * @err: errno of each ioctl, by IOMMUCTL_CMD_* - IOMMUCTL_CMD_INFO; 0: it works
  * @interrupts: so many ioctls fail with EINTR first
  * @calls: ioctls that were made
+ * @sysfs: what is found at /sys, NULL: nothing
  * @scattered: a dump has so many mappings of 4 KiB, 8 KiB apart
  */
 struct fake {
@@ -31,6 +32,7 @@ struct fake {
 	int err[IOMMUCTL_CMD_SHIM_ADD - IOMMUCTL_CMD_INFO + 1];
 	unsigned int interrupts;
 	unsigned int calls;
+	const char *sysfs;
 	uint64_t scattered;
 };
 
@@ -67,6 +69,9 @@ const char *good(const char *fmt, ...);
 /* Run it, and it must fail with @status and @text in its message. */
 __attribute__((format(printf, 3, 4)))
 void bad(enum status status, const char *text, const char *fmt, ...);
+
+/* A context for it, without streams */
+void fake_cli(struct cli *cli);
 
 /* Is @text one JSON document, and nothing else but its newline? */
 bool json_valid(const char *text);
