@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Bad input to every ioctl: a precise errno each, and nothing made, leaked or
+# half done.
+# vm: -s 2
+insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/abi_test.py"
