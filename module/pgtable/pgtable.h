@@ -8,14 +8,15 @@
  *
  *	vtdss_init(), vtdss_fini()	an empty table; free all of it
  *	vtdss_map(), vtdss_unmap()	the two that must be fast
+ *	vtdss_map_one()			the usual map alone
  *	vtdss_iova_to_phys()		one address
  *	vtdss_translate()		one address, with its leaf and permissions
  *	vtdss_visit()			every leaf of a range, in order
  *	vtdss_walk()			every entry that one address goes through
  *	vtdss_fmt			all of these as pointers, for slow users
  *
- * They are documented, with what they promise and demand of callers running at
- * the same time, at the top of walk.h.
+ * tables.h, map.h, unmap.h and read.h, the parts of walk.h, document them; the
+ * top of walk.h says what may run at the same time, and who frees what when.
  *
  * To add a format "xyz", write fmt/xyz.h: (all levels count from 0, the lowest)
  *
@@ -59,7 +60,7 @@
  *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes
  *
  * Each table has pages of its own. Nothing else needs to know of the format but
- * those who name it. tests/unit/test_pgtable_odd.c has one that uses all of it.
+ * those who name it. tests/unit/pgtable_odd.h has some that use all of this.
  */
 #ifndef _IOMMUCTL_PGTABLE_H
 #define _IOMMUCTL_PGTABLE_H
