@@ -120,12 +120,13 @@ static void flush_output(struct cli *cli)
 {
 	bool told = cli->error.status;
 
-	errno = 0;
 	if (!fflush(cli->out) && !ferror(cli->out))
 		return;
 	clearerr(cli->out);
-	fail(cli, errno, "cannot write the output: %s",
-	     strerror(errno ? errno : EIO));
+	if (!cli->out_err)
+		cli->out_err = EIO;
+	fail(cli, cli->out_err, "cannot write the output: %s",
+	     strerror(cli->out_err));
 	if (!told && cli->error.err != EPIPE)
 		error_text(cli);
 }

@@ -46,7 +46,9 @@ struct object;
  * @fd: of /dev/iommuctl, -1 while it is not open
  * @sysfs: "/sys", but for tests
  * @script: commands come from stdin, which is then no data of theirs
- * @out: where results go: stdout, but for tests
+ * @tty: results go to a terminal
+ * @out: where results go: standard output, but for tests
+ * @out_err: errno of a write to @out that failed, 0 if it is not known
  * @err: where errors go in text: stderr, but for tests
  * @js: the JSON document under way
  * @error: the error of the command under way
@@ -62,7 +64,9 @@ struct cli {
 	bool script;
 	int fd;
 	const char *sysfs;
+	bool tty;
 	FILE *out;
+	int out_err;
 	FILE *err;
 	struct json js;
 	struct cli_error error;

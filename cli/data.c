@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "data.h"
 
@@ -148,7 +147,7 @@ enum status data_open(struct data_sink *sink, struct cli *cli,
 	sink->json = cli->json;
 	if (sink->json)
 		json_hex_open(cli_js(cli), "data");
-	else if (isatty(fileno(cli->out)))
+	else if (cli->tty)
 		sink->hex = true;
 	return STATUS_OK;
 }
@@ -203,13 +202,15 @@ enum status data_put(struct data_sink *sink, const void *bytes, size_t len)
 		put_hex(sink, bytes, len);
 	else
 		fwrite(bytes, 1, len, sink->file);
-	return ferror(sink->file) ? STATUS_ERROR : STATUS_OK;
+	if (!ferror(sink->file))
+		return STATUS_OK;
+	sink->err = errno;
+	return STATUS_ERROR;
 }
 
 enum status data_close(struct data_sink *sink)
 {
 	struct cli *cli = sink->cli;
-	bool failed;
 
 	if (sink->json)
 		json_hex_shut(&cli->js);
@@ -217,9 +218,10 @@ enum status data_close(struct data_sink *sink)
 		fprintf(sink->file, "%08" PRIx64 "\n", sink->addr);
 	if (!sink->path)
 		return STATUS_OK;
-	failed = ferror(sink->file);
-	if (fclose(sink->file) || failed)
-		return fail(cli, errno, "cannot write all of %s: %s",
-			    sink->path, strerror(errno));
-	return STATUS_OK;
+	if (fclose(sink->file) && !sink->err)
+		sink->err = errno;
+	if (!sink->err)
+		return STATUS_OK;
+	return fail(cli, sink->err, "cannot write all of %s: %s", sink->path,
+		    strerror(sink->err));
 }

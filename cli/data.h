@@ -35,6 +35,7 @@ void *data_load(struct cli *cli, const struct value *file,
  * @path: its name, NULL for standard output
  * @hex: print a hexdump
  * @json: write a JSON string
+ * @err: errno of the first write that failed
  * @addr: address of what comes next, for the hexdump
  * @row: the row of the hexdump that was printed last
  * @have_row: there is one
@@ -46,6 +47,7 @@ struct data_sink {
 	const char *path;
 	bool hex;
 	bool json;
+	int err;
 	uint64_t addr;
 	unsigned char row[16];
 	bool have_row;

@@ -11,6 +11,7 @@
 #include "help.h"
 #include "objects.h"
 #include "options.h"
+#include "output.h"
 #include "shell.h"
 
 static enum status version(struct cli *cli)
@@ -30,7 +31,7 @@ static enum status help(struct cli *cli)
 /* Without words: somebody at the terminal, or commands on a pipe */
 static enum status talk(struct cli *cli)
 {
-	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+	if (isatty(STDIN_FILENO) && cli->tty)
 		return shell_run(cli);
 	return batch_run(cli, "-");
 }
@@ -65,7 +66,7 @@ int main(int argc, char **argv)
 		.headings = true,
 		.fd = -1,
 		.sysfs = "/sys",
-		.out = stdout,
+		.tty = isatty(STDOUT_FILENO),
 		.err = stderr,
 		.objects = objects,
 	};
@@ -73,6 +74,9 @@ int main(int argc, char **argv)
 	int status;
 
 	setlocale(LC_CTYPE, "");
+	cli.out = output_open(&cli.out_err);
+	if (!cli.out)
+		return STATUS_ERROR;
 	/* Or else a batch would be cut in the middle by its reader's end. */
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(&opts, argc, argv))

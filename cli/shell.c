@@ -184,6 +184,7 @@ enum status shell_run(struct cli *cli)
 	if (path)
 		read_history(path);
 	say(cli, CLI_NAME " " CLI_VERSION "; Tab completes; help; quit\n");
+	fflush(cli->out);
 	run_lines(cli);
 	if (path)
 		write_history(path);

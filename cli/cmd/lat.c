@@ -396,8 +396,7 @@ static enum status run(struct cli *cli, const struct options *o)
 	sigprocmask(SIG_BLOCK, &signals, &old);
 	src = lat_source_open(cli, o->slots);
 	if (src) {
-		say(cli, "Measuring; Ctrl-C ends it.\n");
-		fflush(cli->out);
+		fprintf(cli->err, "Measuring; Ctrl-C ends it.\n");
 		status = measure(cli, o, src, &signals);
 	} else {
 		status = STATUS_ERROR;

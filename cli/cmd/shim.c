@@ -68,11 +68,11 @@ static bool passed_over(int err)
 	return err == EEXIST || err == EOPNOTSUPP || err == ENODEV;
 }
 
-/* Put all devices of one group under the shim, as far as they can be */
-static void add_group(struct cli *cli, const char *group)
+/* Put all devices of a group under it, as far as they can be. Return: how many. */
+static int add_group(struct cli *cli, const char *group)
 {
 	struct sysfs_names devices;
-	int i, err;
+	int i, err, added = 0;
 
 	sysfs_names(cli, &devices, "kernel/iommu_groups/%s/devices", group);
 	for (i = 0; i < devices.n; i++) {
@@ -91,15 +91,17 @@ static void add_group(struct cli *cli, const char *group)
 		tell_added(cli, &req);
 		if (cli->json)
 			json_close(&cli->js);
+		added++;
 	}
 	sysfs_names_free(&devices);
+	return added;
 }
 
 static enum status add_all(struct cli *cli)
 {
 	struct iommuctl_info info;
 	struct sysfs_names groups;
-	int i, err;
+	int i, err, added = 0;
 
 	err = client_info(cli, &info);
 	if (err)
@@ -109,11 +111,13 @@ static enum status add_all(struct cli *cli)
 	if (cli->json)
 		json_array(cli_js(cli), "shims");
 	for (i = 0; i < groups.n; i++)
-		add_group(cli, groups.name[i]);
+		added += add_group(cli, groups.name[i]);
 	if (cli->json)
 		json_close(&cli->js);
 	if (!groups.n)
 		fail(cli, ENODEV, "this machine has no IOMMU group");
+	else if (!added && !cli->error.status)
+		say(cli, "no device was added: all that can be are under the shim\n");
 	sysfs_names_free(&groups);
 	return cli->error.status;
 }

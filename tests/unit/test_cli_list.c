@@ -113,7 +113,8 @@ static void shim_all(void **state)
 	fake.sysfs = top;
 	assert_string_equal(good("-j shim add --all"),
 "{\"shims\":[{\"id\":1,\"device\":\"0000:00:04.0\"},{\"id\":2,\"device\":\"0000:00:04.1\"},{\"id\":3,\"device\":\"0000:00:1f.0\"}]}\n");
-	assert_string_equal(good("shim add --all"), "");
+	assert_string_equal(good("shim add --all"),
+			    "no device was added: all that can be are under the shim\n");
 	assert_string_equal(good("shim del --all"), "3 devices left the shim\n");
 	fake.sysfs = NULL;
 	bad(STATUS_ERROR, "has no IOMMU group", "shim add --all");
