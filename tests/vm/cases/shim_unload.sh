@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# The module comes and goes while a disk works: insmod, shim add, shim del,
+# rmmod, over and over under direct I/O from each processor. No callback may
+# end in text that is gone (the kernel would oops, which tests/vm/run sees), no
+# byte may be lost, and what entered the driver must come back.
+#
+# An unload costs a Tasks RCU grace period, 0.1 to 0.4 s: that is half of a
+# cycle.
+#
+# vm: -i intel -s 2 --nvme 64M -t 300
+# vm: -i amd -s 2 --nvme 64M -t 300
+. "$TREE/tests/vm/lib.sh"
+
+disk=0000:00:10.0
+cycles=50
+[ "$VM_KERNEL" != debug ] || cycles=8
+modprobe nvme || bail "no NVMe driver"
+# Reading five megabytes of debug information would be most of an insmod.
+module=/tmp/iommuctl.ko
+strip -g -o $module "$IOMMUCTL_KO" || bail "no module"
+
+# One command more to the iommuctl of this cycle; its answer is in $answer
+ask()
+{
+	echo "$1" >&"${ctl[1]}" && read -r answer <&"${ctl[0]}"
+}
+
+# The shim stays until the wrappers were called: it is really under load.
+cycle()
+{
+	local answer=
+	insmod $module || return
+	coproc ctl { iommuctl -j; }
+	ask "shim add $disk" || return
+	until [[ $answer =~ \"entered\":[1-9] ]]; do
+		ask "shim list" || return
+	done
+	ask "shim del $disk" || return
+	eval "exec ${ctl[1]}>&-"
+	wait "$ctl_PID"
+	rmmod iommuctl
+}
+
+cycle_all()
+{
+	local i
+	for ((i = 0; i < cycles; i++)); do
+		cycle || { echo "in cycle $i"; return 1; }
+	done
+}
+
+# As fast as it goes, with the module staying
+shim_all()
+{
+	local i
+	for ((i = 0; i < 10 * cycles; i++)); do
+		printf 'shim add %s\nshim del %s\n' $disk $disk
+	done | iommuctl
+}
+
+loads=()
+for cpu in 0 1; do
+	nice taskset -c $cpu vm-disk-load /dev/nvme0n1 $((cpu * 256)) 32 /tmp/stop \
+		>/tmp/written.$cpu &
+	loads+=($!)
+done
+
+start=$SECONDS
+ok "$cycles times in and out under I/O" cycle_all
+diag "$((SECONDS - start)) s"
+insmod $module || bail "no module"
+ok "$((10 * cycles)) times over the disk and off it" shim_all
+ok "rmmod without a shim" rmmod iommuctl
+
+touch /tmp/stop
+for cpu in 0 1; do
+	status=0
+	wait "${loads[cpu]}" || status=$?
+	is "what was written from processor $cpu is there" $status 0
+	ok "and was something" [ "$(cat /tmp/written.$cpu)" -gt 0 ]
+done
+
+insmod $module
+ok "shim add" iommuctl shim add $disk
+ok "I/O through it" vm-disk-load /dev/nvme0n1 0 32 /tmp/never 32
+shim=$(iommuctl -j shim list)
+ok "calls went through it" jq -e '.shims[0].entered > 64' <<<"$shim"
+ok "and all came back" jq -e '.shims[0] | .entered == .left' <<<"$shim"
+not_ok "rmmod is refused under the shim" rmmod iommuctl
+like "because it is in use" "$output" "in use"
+ok "shim del" iommuctl shim del $disk
+ok "rmmod then works" rmmod iommuctl
+done_testing
