@@ -30,15 +30,18 @@ static noinline int slow_map(struct pgtable *pt, u64 iova, u64 paddr,
 
 static noinline size_t op_map(u64 iova, size_t pgsize, size_t n, size_t *done)
 {
-	if (vtdss_map_one(&pt, iova, iova, pgsize, n, RW, done))
+	if (likely(vtdss_map_one(&pt, iova, iova, pgsize, n, RW))) {
+		*done = pgsize;
 		return 0;
+	}
 	return slow_map(&pt, iova, iova, pgsize, n, done);
 }
 
 static noinline size_t op_unmap(u64 iova, size_t pgsize, size_t n,
 				size_t *done)
 {
-	return vtdss_unmap(&pt, iova, pgsize, n, &freelist, done);
+	*done = vtdss_unmap(&pt, iova, pgsize, n, &freelist, NULL);
+	return *done;
 }
 
 static noinline size_t op_phys(u64 iova, size_t pgsize, size_t n, size_t *done)

@@ -14,6 +14,7 @@ struct pair {
 	struct pgtable pt;
 	struct model model;
 	long budget;		/* tables that may still be made */
+	bool incurious;		/* the next unmap is not asked what it cleared */
 };
 
 void pair_init(struct pair *p, const struct geometry *geo);

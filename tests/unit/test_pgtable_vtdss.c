@@ -187,12 +187,9 @@ static void refused(void **state)
 	pair_compare(p);
 }
 
-static void refused_unmap(void **state)
+/* Asked for what was cleared, and, by another way, not */
+static void refused_unmaps(struct pair *p)
 {
-	struct pair *p = *state;
-
-	assert_int_equal(pair_map(p, 0x1000, 0x1000, SZ_4K, 1, RW), 0);
-	assert_int_equal(pair_map(p, END - SZ_4K, 0x1000, SZ_4K, 1, RW), 0);
 	assert_int_equal(pair_unmap(p, 0x800, SZ_4K, 1), 0);
 	assert_int_equal(pair_unmap(p, 0x1000, 0x800, 1), 0);
 	assert_int_equal(pair_unmap(p, 0x1000, SZ_4K, 0), 0);
@@ -201,6 +198,17 @@ static void refused_unmap(void **state)
 	assert_int_equal(pair_unmap(p, END - SZ_4K, SZ_4K, 2), 0);
 	assert_int_equal(pair_unmap(p, 0x1000, SZ_1G, 1UL << 34), 0);
 	assert_int_equal(pair_unmap(p, 0x1000, SZ_4K, ~0UL), 0);
+}
+
+static void refused_unmap(void **state)
+{
+	struct pair *p = *state;
+
+	assert_int_equal(pair_map(p, 0x1000, 0x1000, SZ_4K, 1, RW), 0);
+	assert_int_equal(pair_map(p, END - SZ_4K, 0x1000, SZ_4K, 1, RW), 0);
+	refused_unmaps(p);
+	p->incurious = true;
+	refused_unmaps(p);
 	assert_int_equal(p->model.leaves, 2);
 	pair_compare(p);
 }
@@ -365,6 +373,30 @@ static void covered(void **state)
 }
 
 /* A table that becomes empty bit by bit stays: no thrashing */
+static void emptied_one_by_one(void **state)
+{
+	struct pair *p = *state;
+	u64 *table;
+	int i;
+
+	assert_int_equal(pair_map(p, 0x200000, 0, SZ_4K, 512, RW), 0);
+	table = below(below(below(root_of(p)[0])[0])[1]);
+	p->incurious = true;
+	for (i = 0; i < 512; i++) {
+		assert_int_equal(table[i], i * SZ_4K + 3);
+		assert_int_equal(pair_unmap(p, 0x200000 + i * SZ_4K, SZ_4K, 1),
+				 SZ_4K);
+		assert_int_equal(table[i], 0);
+	}
+	assert_int_equal(atomic_long_read(&p->pt.pages), 4);
+	/* a hole, and a hole without a table */
+	assert_int_equal(pair_unmap(p, 0x200000, SZ_4K, 1), SZ_4K);
+	assert_int_equal(pair_unmap(p, 0x400000, SZ_4K, 1), SZ_4K);
+	/* a leaf that would be split */
+	assert_int_equal(pair_map(p, 0x400000, 0, SZ_2M, 1, RW), 0);
+	assert_int_equal(pair_unmap(p, 0x400000, SZ_4K, 1), 0);
+}
+
 static void emptied(void **state)
 {
 	struct pair *p = *state;
@@ -625,7 +657,8 @@ int main(void)
 		T(bits_4k), T(bits_last), T(bits_run), T(bits_huge),
 		T(refused), T(refused_unmap), T(exists), T(exists_huge),
 		T(huge_over_table), T(huge_over_tables), T(never_splits),
-		T(holes), T(covered), T(emptied), T(no_memory), T(no_root),
+		T(holes), T(covered), T(emptied),
+		T(emptied_one_by_one), T(no_memory), T(no_root),
 		T(translate), T(visit), T(walk_4k), T(walk_others),
 		T(decode_room), T(constants), T(sparse),
 	};
