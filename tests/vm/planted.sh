@@ -35,10 +35,10 @@ fault_injection()
 		planted=$VM_MODULES/planted.ko
 		insmod $planted bug=alloc && rmmod planted
 		cd /sys/kernel/debug/failslab
-		echo N >ignore-gfp-wait
-		echo 100 >probability
-		echo -1 >times
 		echo Y >task-filter
+		echo N >ignore-gfp-wait
+		echo -1 >times
+		echo 100 >probability
 		(echo 1 >/proc/self/make-it-fail; exec insmod $planted bug=alloc) &&
 			exit 1
 		echo 0 >probability
