@@ -208,38 +208,36 @@ static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
  * @pgsize: as for vtdss_map()
  * @pgcount: as for vtdss_map()
  * @prot: as for vtdss_map()
- * @mapped: set to the bytes mapped, if true is returned
  *
  * One page of the smallest size, into a table that is there already. vtdss_map()
- * begins with this; it is separate for callers who would have to make a list
- * for vtdss_map() that this never needs.
+ * begins with this; it is separate for callers whose other cases would cost this
+ * one registers and a list that it never needs.
  *
  * Return: true if mapped; false if nothing was done, and vtdss_map() will do it
  * or say why not.
  */
 static __always_inline bool
 PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
-	    size_t pgcount, u32 prot, size_t *mapped)
+	    size_t pgcount, u32 prot)
 {
-	/* bits that may be set in both addresses, to test most at once */
-	const u64 addr = PT_OUT_LAST & ~(PT_PAGE - 1);
-	const bool narrow = PT_OUT_LAST < PT_IN_LAST;
+	/*
+	 * Bits that no address has, to test both at once. Output addresses
+	 * above the last IOVA are not usual, but where IOVAs are short.
+	 */
+	const u64 last = PGTABLE_IN_BITS < 44 ? PT_OUT_LAST :
+					       PT_IN_LAST & PT_OUT_LAST;
 	PGTABLE_ENTRY *slot;
 	u64 attrs;
 
 	if (unlikely(pgsize != PT_PAGE || pgcount != 1))
 		return false;
-	if (unlikely(narrow ?
-		     ((iova | paddr) & (PT_PAGE - 1)) || paddr > PT_OUT_LAST :
-		     ((iova | paddr) & ~addr)))
-		return false;
-	if (unlikely(iova > PT_IN_LAST) ||
+	if (unlikely((iova | paddr) & ~(last & ~(PT_PAGE - 1))) ||
+	    unlikely(last > PT_IN_LAST && iova > PT_IN_LAST) ||
 	    unlikely(!PT(descend)(pt, iova, 0, &slot)) ||
 	    unlikely(PT(load)(slot) != PT(empty)(0)) ||
 	    unlikely(PT(attrs)(pt, prot, &attrs)))
 		return false;
 	PT(store)(slot, PT(leaf)(paddr, attrs, 0, PT(shift)(0)));
-	*mapped = PT_PAGE;
 	return true;
 }
 
@@ -270,8 +268,10 @@ static __always_inline int
 PT(map)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize, size_t pgcount,
 	u32 prot, gfp_t gfp, size_t *mapped, struct list_head *freelist)
 {
-	if (likely(PT(map_one)(pt, iova, paddr, pgsize, pgcount, prot, mapped)))
+	if (likely(PT(map_one)(pt, iova, paddr, pgsize, pgcount, prot))) {
+		*mapped = PT_PAGE;
 		return 0;
+	}
 	return PT(map_pages)(pt, iova, paddr, pgsize, pgcount, prot, gfp,
 			     mapped, freelist);
 }

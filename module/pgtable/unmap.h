@@ -186,6 +186,35 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 }
 
 /**
+ * vtdss_unmap_one() - unmap, if it is the usual case
+ * @pt: the page table
+ * @iova: as for vtdss_unmap()
+ * @pgsize: as for vtdss_unmap()
+ * @pgcount: as for vtdss_unmap()
+ *
+ * One page of the smallest size, in a table that is there and stays.
+ * vtdss_unmap() begins with this; it is separate for callers whose other cases
+ * would cost this one registers.
+ *
+ * Return: true if unmapped, were it mapped or not; false if nothing was done.
+ */
+static __always_inline bool PT(unmap_one)(struct pgtable *pt, u64 iova,
+					  size_t pgsize, size_t pgcount)
+{
+#ifndef PGTABLE_RUNS
+	PGTABLE_ENTRY *slot;
+
+	if (likely(pgsize == PT_PAGE && pgcount == 1) &&
+	    likely(!(iova & ~(PT_IN_LAST & ~(PT_PAGE - 1)))) &&
+	    likely(PT(descend)(pt, iova, 0, &slot))) {
+		PT(store)(slot, PT(empty)(0));
+		return true;
+	}
+#endif
+	return false;
+}
+
+/**
  * vtdss_unmap() - unmap a range
  * @pt: the page table
  * @iova: first IOVA, a multiple of the format's smallest page size
@@ -208,18 +237,8 @@ static __always_inline size_t
 PT(unmap)(struct pgtable *pt, u64 iova, size_t pgsize, size_t pgcount,
 	  struct list_head *freelist, size_t *cleared)
 {
-#ifndef PGTABLE_RUNS
-	PGTABLE_ENTRY *slot;
-
-	if (likely(pgsize == PT_PAGE && pgcount == 1) &&
-	    likely(!(iova & (PT_PAGE - 1))) && likely(iova <= PT_IN_LAST) &&
-	    likely(PT(descend)(pt, iova, 0, &slot))) {
-		if (cleared)
-			*cleared = PT(load)(slot) == PT(empty)(0) ?
-				   0 : PT_PAGE;
-		PT(store)(slot, PT(empty)(0));
+	/* what was there, is for unmap_pages() to say */
+	if (!cleared && likely(PT(unmap_one)(pt, iova, pgsize, pgcount)))
 		return PT_PAGE;
-	}
-#endif
 	return PT(unmap_pages)(pt, iova, pgsize, pgcount, freelist, cleared);
 }

@@ -193,6 +193,17 @@ static void viommu_domain_free(struct iommu_domain *domain)
 	kfree(vd);
 }
 
+/*
+ * No sync will follow, and the caller gives the memory back at once: DMA under
+ * way must not go on into it.
+ */
+static noinline size_t viommu_unmapped_lazy(struct viommu_domain *vd,
+					    size_t unmapped)
+{
+	viommu_drain(vd);
+	return unmapped;
+}
+
 #define VIOMMU_FMT vtdss
 #include "paging_ops.h"
 

@@ -13,9 +13,9 @@
 #define VF(name)		VF_JOIN(VIOMMU_FMT, _, name)
 #define VF_OPS(name)		VF_JOIN(viommu_, VIOMMU_FMT, _##name)
 
-/* All but the usual single page */
+/* All maps; the one page that is usual is seen to before */
 static noinline int
-VF_OPS(map_many)(struct viommu_domain *vd, unsigned long iova,
+VF_OPS(map_any)(struct viommu_domain *vd, unsigned long iova,
 		 phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
 		 gfp_t gfp, size_t *mapped)
 {
@@ -32,18 +32,6 @@ VF_OPS(map_many)(struct viommu_domain *vd, unsigned long iova,
 	return ret;
 }
 
-static __always_inline int
-VF_OPS(do_map)(struct viommu_domain *vd, unsigned long iova, phys_addr_t paddr,
-	       size_t pgsize, size_t pgcount, int prot, gfp_t gfp,
-	       size_t *mapped)
-{
-	if (likely(VF(map_one)(&vd->pt, iova, paddr, pgsize, pgcount, prot,
-			       mapped)))
-		return 0;
-	return VF_OPS(map_many)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
-				mapped);
-}
-
 static noinline int
 VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
@@ -58,7 +46,7 @@ VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 	};
 	u64 start = ktime_get_ns();
 
-	ev.ret = VF_OPS(do_map)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+	ev.ret = VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
 				mapped);
 	ev.ns = ktime_get_ns() - start;
 	ev.size = *mapped;
@@ -72,30 +60,29 @@ static int VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
+	/* These came on the stack: read early, they cost the walk registers. */
+	__asm__("" : "+m" (gfp), "+m" (mapped));
 	if (iommuctl_traced(map))
 		return VF_OPS(map_traced)(vd, iova, paddr, pgsize, pgcount,
 					  prot, gfp, mapped);
-	return VF_OPS(do_map)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
-			      mapped);
+	if (likely(VF(map_one)(&vd->pt, iova, paddr, pgsize, pgcount, prot))) {
+		*mapped = pgsize;
+		return 0;
+	}
+	return VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+			       mapped);
 }
 
-static __always_inline size_t
-VF_OPS(do_unmap)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
-		 size_t pgcount, struct iommu_iotlb_gather *gather)
+/* All unmaps; the one page with a sync to follow is seen to before */
+static noinline size_t
+VF_OPS(unmap_any)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
+		   size_t pgcount, struct iommu_iotlb_gather *gather)
 {
 	size_t done;
 
 	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &gather->freelist,
 			 NULL);
-	/*
-	 * Lazy: no sync will follow, and the caller gives the memory back. DMA
-	 * under way must not go on into it.
-	 */
-	if (iommu_iotlb_gather_queued(gather))
-		viommu_drain(vd);
-	else
-		iommu_iotlb_gather_add_range(gather, iova, done);
-	return done;
+	return gather->queued ? viommu_unmapped_lazy(vd, done) : done;
 }
 
 static noinline size_t
@@ -111,8 +98,11 @@ VF_OPS(unmap_traced)(struct viommu_domain *vd, unsigned long iova,
 	};
 	u64 start = ktime_get_ns();
 
-	ev.size = VF_OPS(do_unmap)(vd, iova, pgsize, pgcount, gather);
+	ev.size = VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	ev.ns = ktime_get_ns() - start;
+	/* For the event of the sync */
+	if (!gather->queued)
+		iommu_iotlb_gather_add_range(gather, iova, ev.size);
 	ev.ret = ev.size == pgsize * pgcount ? 0 : -ENOENT;
 	viommu_emit(vd, &ev);
 	return ev.size;
@@ -127,7 +117,11 @@ static size_t VF_OPS(unmap_pages)(struct iommu_domain *domain,
 
 	if (iommuctl_traced(unmap))
 		return VF_OPS(unmap_traced)(vd, iova, pgsize, pgcount, gather);
-	return VF_OPS(do_unmap)(vd, iova, pgsize, pgcount, gather);
+	/* Nothing but the free list is gathered: a sync is of the whole domain. */
+	if (likely(VF(unmap_one)(&vd->pt, iova, pgsize, pgcount)))
+		return likely(!gather->queued) ? pgsize :
+						 viommu_unmapped_lazy(vd, pgsize);
+	return VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 }
 
 static phys_addr_t VF_OPS(iova_to_phys)(struct iommu_domain *domain,
