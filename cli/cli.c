@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "client.h"
 #include "grammar.h"
 #include "help.h"
 
@@ -190,6 +191,11 @@ static enum status run(struct cli *cli, int argc, char **argv)
 
 enum status cli_run(struct cli *cli, int argc, char **argv)
 {
+	enum status status;
+
 	run(cli, argc, argv);
-	return cli_end(cli);
+	status = cli_end(cli);
+	/* A shell that waits must not keep the module loaded. */
+	client_close(cli);
+	return status;
 }

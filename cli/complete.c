@@ -162,6 +162,7 @@ void complete(struct completion *c, int argc, char **argv)
 			put_after_object(c, c->cli->objects[i], argc - 1,
 					 argv + 1);
 	c->cli->error.status = STATUS_OK;
+	client_close(c->cli);
 }
 
 static void print_word(const char *word, void *data)

@@ -215,7 +215,7 @@ enum status diagnose_domain(struct cli *cli, int err, uint32_t domain,
 
 	if (domain_cause(cli, err, domain, what, &dom))
 		return STATUS_ERROR;
-	if (err == EOPNOTSUPP && dom.origin == IOMMUCTL_ORIGIN_SHIM)
+	if (err == EOPNOTSUPP)
 		return fail(cli, err, "%s: domain %u is %s's, which keeps its page table to itself",
 			    what, domain, dom.format);
 	return refused(cli, err, "%s", what);

@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "client.h"
 #include "cmd/cmd.h"
 #include "complete.h"
 #include "help.h"
@@ -71,7 +70,6 @@ int main(int argc, char **argv)
 		.objects = objects,
 	};
 	struct options opts = { .cli = &cli };
-	int status;
 
 	setlocale(LC_CTYPE, "");
 	cli.out = output_open(&cli.out_err);
@@ -80,9 +78,6 @@ int main(int argc, char **argv)
 	/* Or else a batch would be cut in the middle by its reader's end. */
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(&opts, argc, argv))
-		status = cli_end(&cli);
-	else
-		status = run(&opts, argc - opts.first, argv + opts.first);
-	client_close(&cli);
-	return status;
+		return cli_end(&cli);
+	return run(&opts, argc - opts.first, argv + opts.first);
 }

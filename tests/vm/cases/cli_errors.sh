@@ -1,0 +1,6 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the command says and does when it is given what is wrong.
+# vm: -i intel -s 2 --nvme 64M
+exec python3 "$TREE/tests/vm/cli_errors.py"

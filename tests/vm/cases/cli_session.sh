@@ -1,0 +1,6 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A whole session with the command, as a user would have it.
+# vm: -i none -s 2
+exec python3 "$TREE/tests/vm/cli_session.py"
