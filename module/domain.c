@@ -19,6 +19,7 @@
 #include "device.h"
 #include "domain.h"
 #include "mapping.h"
+#include "shim/shim.h"
 #include "viommu/viommu.h"
 
 #define DOMAIN_HASH_BITS 8
@@ -34,7 +35,8 @@ struct domain *domain_find_rcu(const struct iommu_domain *iommu_domain)
 	struct domain *domain;
 
 	hash_for_each_possible_rcu(domains, domain, node,
-				   (unsigned long)iommu_domain)
+				   (unsigned long)iommu_domain,
+				   rcu_read_lock_any_held())
 		if (domain->domain == iommu_domain)
 			return domain;
 	return NULL;
@@ -42,7 +44,8 @@ struct domain *domain_find_rcu(const struct iommu_domain *iommu_domain)
 
 const char *domain_device_rcu(const struct domain *domain)
 {
-	return rcu_dereference(domain->device)->name;
+	return rcu_dereference_check(domain->device,
+				     rcu_read_lock_any_held())->name;
 }
 
 static void domain_set_device(struct domain *domain, const char *device)
@@ -242,6 +245,7 @@ int domain_ctl_add(void *arg)
 		ret = PTR_ERR(iommu_domain);
 		goto unlock;
 	}
+	shim_domain_made(dev, iommu_domain);	/* while it is ours alone */
 	ret = domain_add_user(iommu_domain, dev, &add->id);
 	if (ret)
 		iommu_domain_free(iommu_domain);

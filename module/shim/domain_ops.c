@@ -85,9 +85,10 @@ static void timed_end(const struct iommu_domain *iommu_domain, u64 start,
 		      struct iommuctl_event *ev)
 {
 	struct domain *domain;
+	unsigned long flags;
 
 	ev->ns = ktime_get_ns() - start;
-	rcu_read_lock();
+	local_irq_save(flags);
 	domain = domain_find_rcu(iommu_domain);
 	if (domain) {	/* or else it is being left: nobody's any more */
 		ev->domain = domain->obj.id;
@@ -95,7 +96,7 @@ static void timed_end(const struct iommu_domain *iommu_domain, u64 start,
 			ev->device = domain_device_rcu(domain);
 		iommuctl_event_emit(ev);
 	}
-	rcu_read_unlock();
+	local_irq_restore(flags);
 }
 
 static noinline int timed_map_pages(const struct iommu_domain_ops *vendor,

@@ -167,7 +167,9 @@ static void shim_tell(const struct shim *shim, const struct shim_domain *timed,
 		.device = dev_name(shim->dev),
 	};
 
+	local_irq_disable();
 	iommuctl_event_emit(&ev);
+	local_irq_enable();
 }
 
 /* attach.c counts for the domains that it attaches. */

@@ -25,7 +25,7 @@ int shim_add(void *arg);
 /**
  * shim_domain_made() - a domain was made for a device, and not attached yet
  * @dev: the device, held by attach_lock_device()
- * @domain: the domain
+ * @domain: the domain, which nobody else knows
  *
  * If @dev is under the shim, @domain is timed from here on; else, or without
  * memory, from when it is attached to a device under the shim. May sleep.
