@@ -114,7 +114,7 @@ int BPF_PROG(lat_op, const struct iommuctl_event *ev)
 	__u32 mask = lat_mask, bucket;
 	__u64 size, key, ns;
 
-	/* From 6.13 on, and in 6.12's updates, BPF asks (838a10bd2ebf). */
+	/* The verifier insists, from 6.13 on and in 6.12's updates. */
 	if (!ev)
 		return 0;
 	size = ev->size;

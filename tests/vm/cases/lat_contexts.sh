@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# A virtual master maps and unmaps from a task, a softirq and a hard irq at
+# once: `iommuctl lat` counts each of them once, whatever interrupts what, and
+# failures apart; what does not fit into its tables it reports.
+#
+# vm: -s 2 -t 180 --append iommu.strict=1
+# vm: -i amd -t 180
+. "$TREE/tests/vm/lib.sh"
+. "$TREE/tests/vm/lat.sh"
+
+dma=/sys/module/lat_dma/parameters
+n=1000
+
+not_ok "lat without the module" iommuctl lat 1 1
+like "says that it is not loaded" "$output" "not loaded"
+insmod "$IOMMUCTL_KO" || bail "no module"
+not_ok "lat without a device" iommuctl lat 1 1
+like "says what to do" "$output" "shim add"
+iommuctl iommu add && iommuctl device add viommu0 || bail "no virtual device"
+insmod "$VM_MODULES/lat_dma.ko" device=vdev0 || bail "no test module"
+
+lat_start -sDH
+echo $n >$dma/run
+lat_stop
+read -r mapped failed <$dma/result
+is "all maps worked" "$mapped $failed" "$((3 * n)) 0"
+is "as many events of map, unmap and sync, none dropped or missed" \
+	"$(lat_get 'sum("map"; .count), sum("unmap"; .count),
+		sum("iotlb_sync"; .count), lost')" \
+	"$mapped $mapped $mapped 0"
+is "the histogram, the bytes, the maps of 8 KiB by themselves, the device" \
+	"$(lat_get 'sum("map"; .histogram[].count), sum("map"; .bytes),
+		sum("map"; select(.size == 8192) | .count),
+		([.[].rows[].device] | unique[])')" \
+	"$mapped $((4 * n * 4096)) $n vdev0"
+is "ascending percentiles, inside the histogram" "$(lat_get '[.[].rows[] |
+	.histogram[0].from <= .p50 and .p50 <= .p99 and .p99 <= .p999 and
+	.p999 <= .max and .max <= .histogram[-1].to and
+	.max >= .histogram[-1].from and
+	.histogram[0].from * .count <= .sum and .sum <= .max * .count] |
+	all')" true
+
+lat_start
+echo 7 >$dma/fail
+lat_stop
+read -r mapped failed <$dma/result
+is "failures are counted apart, with figures of their own" \
+	"$failed $(lat_get 'sum("map"; .errors), sum("map"; .failed.count),
+		sum("map"; .count)')" "7 7 7 1"
+
+# Two cells on each CPU are not enough for three operations of two sizes. All
+# the events there are: a map, an unmap and a sync each.
+lat_start --slots 2 -s
+echo $n >$dma/run
+lat_stop
+is "with too little room, what is dropped is counted" \
+	"$(lat_get '.[0].dropped > 0,
+		.[0].dropped + ([.[].rows[].count] | add)')" \
+	"true $((3 * 3 * n))"
+ok "nothing stays attached after SIGINT" lat_detached
+
+lat_start 0.05
+echo $n >$dma/run
+lat_stop
+is "a document for each interval, which add up" \
+	"$(lat_get 'length > 1, sum("map"; .count)')" "true $((3 * n))"
+lat_start 0.1 3
+wait "$lat_pid"
+is "three intervals end by themselves" $? 0
+is "three documents, of three times the time" \
+	"$(lat_get 'length, (map(.interval) | add) > 0.29')" "3 true"
+
+lat_start
+kill -KILL "$lat_pid"
+wait "$lat_pid" 2>/dev/null
+ok "nothing stays attached after SIGKILL" lat_detached
+
+lat_mode='' lat_start -DsHTu
+echo $n >$dma/run
+lat_stop
+text=$(<$lat_out)
+like "text: a heading" "$text" "DEVICE +DOMAIN +OP +SIZE +COUNT .*MEAN\(us\)"
+like "a row" "$text" "vdev0 +[0-9]+ map +8K +$n +0 +[0-9.]+ "
+like "and a histogram" "$text" "ns from.*\|\*+ *\|"
+not_ok "an unknown option" iommuctl lat -x
+not_ok "an unknown operation" iommuctl lat -o maps
+like "names those there are" "$output" "map, unmap"
+not_ok "a device that is not measured" iommuctl lat -d 0000:00:18.0
+not_ok "no interval" iommuctl lat soon
+not_ok "an odd number of slots" iommuctl lat --slots 3
+
+rmmod lat_dma
+ok "reset" iommuctl reset
+ok "rmmod" rmmod iommuctl
+done_testing

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A known number of DMA maps and unmaps from a task, a softirq and a hard irq
+ * at once, nested into each other, for the tests of `iommuctl lat`. In
+ * /sys/module/lat_dma/parameters:
+ *
+ *	device	whose DMA to map
+ *	run	N: map and unmap N pages in each of the contexts
+ *	fail	N: try to map a page where one is mapped, N times
+ *	result	maps that worked, and those that did not, since loading
+ */
+#include <linux/completion.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/hrtimer.h>
+#include <linux/interrupt.h>
+#include <linux/iommu.h>
+#include <linux/module.h>
+#include <linux/sizes.h>
+
+#include "../include/iommuctl/module.h"
+#include "compat/compat.h"
+
+#define PERIOD_NS	30000
+#define BATCH		4	/* maps in one interrupt */
+
+static char *device;
+module_param(device, charp, 0600);
+
+static struct device *dev;
+static struct page *page;	/* two of them */
+static atomic_t mapped, failed;
+static atomic_t softirqs_left, hardirqs_left;
+static struct hrtimer timer;
+static DECLARE_COMPLETION(timer_done);
+
+static void map_once(size_t size)
+{
+	dma_addr_t dma = dma_map_page(dev, page, 0, size, DMA_BIDIRECTIONAL);
+
+	if (dma_mapping_error(dev, dma)) {
+		atomic_inc(&failed);
+		return;
+	}
+	dma_unmap_page(dev, dma, size, DMA_BIDIRECTIONAL);
+	atomic_inc(&mapped);
+}
+
+/* Return: whether some are left. */
+static bool map_batch(atomic_t *left, size_t size)
+{
+	int i;
+
+	for (i = 0; i < BATCH; i++) {
+		if (atomic_dec_if_positive(left) < 0)
+			return false;
+		map_once(size);
+	}
+	return true;
+}
+
+static void on_softirq(struct tasklet_struct *tasklet)
+{
+	map_batch(&softirqs_left, SZ_8K);
+}
+
+static DECLARE_TASKLET(tasklet, on_softirq);
+
+static enum hrtimer_restart on_hardirq(struct hrtimer *t)
+{
+	bool more = map_batch(&hardirqs_left, SZ_4K);
+
+	tasklet_schedule(&tasklet);
+	if (!more && !atomic_read(&softirqs_left)) {
+		complete(&timer_done);
+		return HRTIMER_NORESTART;
+	}
+	hrtimer_forward_now(t, ns_to_ktime(PERIOD_NS));
+	return HRTIMER_RESTART;
+}
+
+static void run_all(unsigned int n)
+{
+	unsigned int i;
+
+	atomic_set(&softirqs_left, n);
+	atomic_set(&hardirqs_left, n);
+	reinit_completion(&timer_done);
+	hrtimer_start(&timer, ns_to_ktime(PERIOD_NS), HRTIMER_MODE_REL_HARD);
+	for (i = 0; i < n; i++)
+		map_once(SZ_4K);
+	wait_for_completion(&timer_done);
+	tasklet_kill(&tasklet);
+}
+
+static void fail_all(unsigned int n)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+	dma_addr_t dma;
+	unsigned int i;
+	int ret;
+
+	dma = dma_map_page(dev, page, 0, SZ_4K, DMA_BIDIRECTIONAL);
+	for (i = 0; i < n; i++) {
+		ret = compat_iommu_map(domain, dma, page_to_phys(page), SZ_4K,
+				       IOMMU_READ, GFP_KERNEL);
+		if (ret)
+			atomic_inc(&failed);
+	}
+	dma_unmap_page(dev, dma, SZ_4K, DMA_BIDIRECTIONAL);
+	atomic_inc(&mapped);
+}
+
+static int set_count(const char *val, const struct kernel_param *kp)
+{
+	void (*fn)(unsigned int n) = kp->arg;
+	unsigned int n;
+	int ret;
+
+	ret = kstrtouint(val, 0, &n);
+	if (ret)
+		return ret;
+	fn(n);
+	return 0;
+}
+
+static int get_result(char *buf, const struct kernel_param *kp)
+{
+	return sysfs_emit(buf, "%d %d\n", atomic_read(&mapped),
+			  atomic_read(&failed));
+}
+
+static const struct kernel_param_ops count_ops = { .set = set_count };
+static const struct kernel_param_ops result_ops = { .get = get_result };
+
+module_param_cb(run, &count_ops, run_all, 0200);
+module_param_cb(fail, &count_ops, fail_all, 0200);
+module_param_cb(result, &result_ops, NULL, 0400);
+
+static int __init lat_dma_init(void)
+{
+	dev = device ? iommuctl_device_find(device) : NULL;
+	if (!dev)
+		return -ENODEV;
+	page = alloc_pages(GFP_KERNEL, 1);
+	if (!page) {
+		put_device(dev);
+		return -ENOMEM;
+	}
+	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	timer.function = on_hardirq;
+	return 0;
+}
+
+static void __exit lat_dma_exit(void)
+{
+	__free_pages(page, 1);
+	put_device(dev);
+}
+
+module_init(lat_dma_init);
+module_exit(lat_dma_exit);
+MODULE_DESCRIPTION("Known numbers of DMA maps in every context");
+MODULE_LICENSE("GPL");
