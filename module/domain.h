@@ -96,7 +96,7 @@ void domain_unhold(struct domain *domain, unsigned int holder);
  * domain_find_rcu() - the struct domain of an iommu_domain
  * @iommu_domain: the kernel's domain
  *
- * Any context, under rcu_read_lock().
+ * Any context, under rcu_read_lock() or with interrupts off.
  *
  * Return: the domain, valid until rcu_read_unlock(), or NULL.
  */
@@ -106,7 +106,9 @@ struct domain *domain_find_rcu(const struct iommu_domain *iommu_domain);
  * domain_device_rcu() - name of the device that a domain serves
  * @domain: the domain
  *
- * Any context, under rcu_read_lock(). Never NULL; empty if not known.
+ * Any context, under rcu_read_lock() or with interrupts off.
+ *
+ * Return: the name, never NULL; empty if not known.
  */
 const char *domain_device_rcu(const struct domain *domain);
 

@@ -7,23 +7,10 @@
 #define CREATE_TRACE_POINTS
 #include "event.h"
 
-/*
- * BPF skips a program that an interrupt would nest into itself, on every kernel
- * (bpf_prog.active), and the event were lost to it: no interrupts, no nesting.
- */
-static void event_emit_op(const struct iommuctl_event *ev)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	compat_trace_op(ev);
-	local_irq_restore(flags);
-}
-
 void iommuctl_event_emit(const struct iommuctl_event *ev)
 {
-	if (compat_trace_op_enabled())
-		event_emit_op(ev);
+	lockdep_assert_irqs_disabled();
+	compat_trace_op(ev);
 
 	switch (ev->op) {
 	case IOMMUCTL_OP_MAP:

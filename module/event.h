@@ -19,7 +19,10 @@
  * iommuctl_event_emit() - fire the tracepoints of one timed call
  * @ev: the call; @ev->op says which tracepoint besides iommuctl_op
  *
- * Any context.
+ * Any context, with interrupts off: BPF skips a program, uncounted, that an
+ * interrupt would nest into itself (bpf_prog.active) or, if attached to a named
+ * tracepoint, into any other (bpf_prog_active). It is an RCU read section as
+ * well, in which the caller finds the names that @ev points to.
  */
 void iommuctl_event_emit(const struct iommuctl_event *ev);
 

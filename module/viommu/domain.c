@@ -28,7 +28,9 @@ void viommu_drain_slow(struct viommu_domain *vd)
 /* Name a timed call's domain and device, and tell of it */
 static void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
 {
-	rcu_read_lock();
+	unsigned long flags;
+
+	local_irq_save(flags);
 	if (vd->self) {
 		ev->domain = vd->self->obj.id;
 		ev->device = domain_device_rcu(vd->self);
@@ -36,7 +38,7 @@ static void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
 		ev->device = "";
 	}
 	iommuctl_event_emit(ev);
-	rcu_read_unlock();
+	local_irq_restore(flags);
 }
 
 static void viommu_emit_whole(struct viommu_domain *vd, enum iommuctl_op op,
