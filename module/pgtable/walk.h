@@ -30,8 +30,8 @@
  * gcc 12 -O2, tables there already; `make bench-native` counts them):
  *
  *	pages		4K	2M	1G	256 x 4K	256 x 2M
- *	map		47	148	179	1234		1229
- *	unmap		41	112	186	1200		2725
+ *	map		44	150	181	1232		1229
+ *	unmap		39	112	186	1200		2725
  *	iova_to_phys	42	45	36
  */
 
