@@ -339,15 +339,38 @@ static struct mapping *mapping_cut(struct domain *domain, u64 iova, u64 last)
 	return NULL;
 }
 
+/* What one unmap of ours takes at most, as it does not yield: 1 GiB */
+#define MAPPING_STEP	(1ULL << 30)
+
+/*
+ * Ours passes over holes, and gives back the tables that a call covers: first
+ * step by step what is mapped, then the tables that are larger than a step.
+ */
+static void mapping_viommu_unmap(struct domain *domain, u64 iova, u64 last)
+{
+	u64 from, to, at = iova;
+	struct mapping *m;
+
+	while ((m = mapping_from(domain, at)) && m->iova <= last) {
+		from = max(at, round_down(m->iova, MAPPING_STEP));
+		to = min(from | (MAPPING_STEP - 1), last);
+		viommu_domain_unmap_range(domain->viommu, from, to);
+		if (to == last)
+			break;
+		at = to + 1;
+		cond_resched();
+	}
+	viommu_domain_unmap_range(domain->viommu, iova, last);
+}
+
 /* Both ends of the range are between mappings */
 static u64 mapping_remove_range(struct domain *domain, u64 iova, u64 last)
 {
 	struct mapping *m = mapping_from(domain, iova), *next;
 	u64 before = domain->mapped;
 
-	/* Ours passes over holes, and gives back the tables of the range. */
 	if (m && domain->viommu)
-		viommu_domain_unmap_range(domain->viommu, iova, last);
+		mapping_viommu_unmap(domain, iova, last);
 
 	for (; m && m->iova <= last; m = next) {
 		next = mapping_next(m);
