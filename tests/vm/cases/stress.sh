@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The page tables in the kernel: two processors on neighbouring ranges, and
+# random sequences in all contexts, against plain models; what comes back after.
+# vm: -s 2
+insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/stress_test.py"
