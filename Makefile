@@ -29,6 +29,7 @@ all: setup-check
 	$(Q)$(MAKE) module
 
 command: iommuctl
+	@:
 
 iommuctl: $(OUTPUT)/iommuctl
 	$(Q)ln -sf $< $@
