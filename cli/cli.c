@@ -8,6 +8,7 @@
 #include "client.h"
 #include "grammar.h"
 #include "help.h"
+#include "print.h"
 
 static void set_error(struct cli *cli, enum status status, int err,
 		      const char *fmt, va_list ap)
@@ -97,6 +98,15 @@ static void error_json(struct cli *cli)
 	json_close(js);
 }
 
+static void error_synopsis(const struct cli *cli, const char *line, int len)
+{
+	char text[sizeof(cli->error.hint)];
+
+	snprintf(text, sizeof(text), "%.*s", len, line);
+	fputs("  ", cli->err);
+	put_synopsis(cli->err, 2, text);
+}
+
 static void error_text(const struct cli *cli)
 {
 	const struct cli_error *e = &cli->error;
@@ -109,7 +119,10 @@ static void error_text(const struct cli *cli)
 	fprintf(cli->err, "%s\n", e->message);
 	for (line = e->hint; *line; line += len + !!line[len]) {
 		len = strcspn(line, "\n");
-		fprintf(cli->err, "  %.*s\n", len, line);
+		if (strncmp(line, "usage: ", 7))
+			fprintf(cli->err, "  %.*s\n", len, line);
+		else
+			error_synopsis(cli, line, len);
 	}
 }
 

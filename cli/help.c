@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Help, made from the command table. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "help.h"
 #include "print.h"
@@ -109,9 +110,13 @@ enum status help_overview(struct cli *cli)
 static void text_verb(struct cli *cli, const struct object *obj,
 		      const struct verb *verb)
 {
+	char *text = synopsis(obj, verb);
+
 	say(cli, "  " CLI_NAME " ");
-	grammar_synopsis(cli->out, obj, verb);
-	say(cli, "\n      %s\n", verb->summary);
+	if (text)
+		put_synopsis(cli->out, strlen("  " CLI_NAME " "), text);
+	say(cli, "      %s\n", verb->summary);
+	free(text);
 }
 
 enum status help_object(struct cli *cli, const struct object *obj)

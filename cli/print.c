@@ -334,6 +334,41 @@ void member_text(struct cli *cli, const char *key, const char *text)
 	fprintf(cli->out, "  %-15s %s\n", label, text);
 }
 
+/* Characters up to the next blank outside of brackets */
+static int unbroken(const char *text)
+{
+	int len, depth = 0;
+
+	for (len = 0; text[len] && (depth || text[len] != ' '); len++) {
+		if (text[len] == '[' || text[len] == '{')
+			depth++;
+		else if (text[len] == ']' || text[len] == '}')
+			depth--;
+	}
+	return len;
+}
+
+void put_synopsis(FILE *out, unsigned int col, const char *text)
+{
+	const unsigned int width = 79, indent = 10;
+	int len = unbroken(text);
+
+	fprintf(out, "%.*s", len, text);
+	for (col += len, text += len; *text; text += len) {
+		len = unbroken(++text);
+		if (col + 1 + len > width) {
+			fprintf(out, "\n%*s", indent, "");
+			col = indent;
+		} else {
+			fputc(' ', out);
+			col++;
+		}
+		fprintf(out, "%.*s", len, text);
+		col += len;
+	}
+	fputc('\n', out);
+}
+
 void say(struct cli *cli, const char *fmt, ...)
 {
 	va_list ap;

@@ -101,6 +101,14 @@ void member_num(struct cli *cli, const char *key, enum cell cell, uint64_t num);
 void member_text(struct cli *cli, const char *key, const char *text);
 
 /**
+ * put_synopsis() - print a synopsis, in lines that fit a screen of 80 columns
+ * @out: where to
+ * @col: the column that it begins in
+ * @text: it; [...] and {...} are not broken
+ */
+void put_synopsis(FILE *out, unsigned int col, const char *text);
+
+/**
  * say() - a line for people: printed in text, not in JSON
  * @cli: context
  * @fmt: with its newline

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A shell with history and completion, for somebody at a terminal. */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -110,14 +112,22 @@ static void on_interrupt(int sig)
 	interrupted = 1;
 }
 
-/* Ctrl-C drops the line, not the shell */
-static int after_signal(void)
+/* Ctrl-C drops the line, not the shell: readline's own would wait on */
+static int get_char(FILE *in)
 {
-	if (interrupted) {
-		rl_replace_line("", 0);
-		rl_done = 1;
+	unsigned char c;
+	ssize_t n;
+
+	while (!interrupted) {
+		n = read(fileno(in), &c, 1);
+		if (n == 1)
+			return c;
+		if (n == 0 || errno != EINTR)
+			return EOF;
+		rl_check_signals();
 	}
-	return 0;
+	rl_replace_line("", 0);
+	return '\n';
 }
 
 static char *read_line(void)
@@ -129,8 +139,6 @@ static char *read_line(void)
 	sigaction(SIGINT, &catch, &before);
 	line = readline(CLI_NAME "> ");
 	sigaction(SIGINT, &before, NULL);
-	if (interrupted)
-		putchar('\n');
 	return line;
 }
 
@@ -178,7 +186,7 @@ enum status shell_run(struct cli *cli)
 	rl_attempted_completion_function = attempt;
 	rl_basic_word_break_characters = " \t\n";
 	rl_completer_word_break_characters = " \t\n";
-	rl_signal_event_hook = after_signal;
+	rl_getc_function = get_char;
 	using_history();
 	stifle_history(HISTORY_LINES);
 	if (path)

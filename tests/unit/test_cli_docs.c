@@ -77,6 +77,21 @@ static char *synopsis(const struct object *obj, const struct verb *verb)
 	return text;
 }
 
+/* Blanks and ends of lines as one blank */
+static char *squeeze(const char *text)
+{
+	char *copy = malloc(strlen(text) + 1), *to = copy;
+
+	for (; *text; text++) {
+		if (!isspace((unsigned char)*text))
+			*to++ = *text;
+		else if (to > copy && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	*to = '\0';
+	return copy;
+}
+
 static int count_lines(const char *text, const char *begin)
 {
 	int n = 0;
@@ -90,8 +105,7 @@ static int count_lines(const char *text, const char *begin)
 static void synopses(void **state)
 {
 	const struct verb *verb;
-	char *said, *line, begin[64];
-	const char *help;
+	char *said, *line, *help, begin[64];
 	int i, n;
 
 	for (i = 0; strcmp(objects[i]->name, "help"); i++) {
@@ -102,10 +116,11 @@ static void synopses(void **state)
 			line = synopsis(objects[i], verb);
 			if (!strstr(said, line))
 				fail_msg("not in the man page:%s", line);
-			help = good("help %s", objects[i]->name);
-			line[strlen(line) - 1] = '\0';
+			help = squeeze(good("help %s", objects[i]->name));
+			line[strlen(line) - 1] = ' ';
 			assert_non_null(strstr(help, line + 1));
 			assert_non_null(strstr(help, verb->summary));
+			free(help);
 			free(line);
 		}
 		snprintf(begin, sizeof(begin), "\niommuctl %s ",

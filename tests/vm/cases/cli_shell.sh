@@ -1,0 +1,6 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The shell of the command, at a terminal: completion, history, Ctrl-C, Ctrl-D.
+# vm: -i none
+exec python3 "$TREE/tests/vm/cli_shell.py"
