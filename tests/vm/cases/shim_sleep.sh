@@ -29,13 +29,13 @@ unloading()
 	grep -q '^iommuctl .*Unloading' /proc/modules
 }
 
-ok "shim add" iommuctl shim add sleepy
+ok "shim add" iommuctl shim add sleepy.0
 echo 1 >$sleepy/run
 await_asleep 1
 is "one call is on its way" \
 	"$(iommuctl -j shim list | jq -c '.shims[0] | [.entered, .left]')" "[1,0]"
 not_ok "rmmod is refused" rmmod iommuctl
-ok "shim del does not wait for it" iommuctl shim del sleepy
+ok "shim del does not wait for it" iommuctl shim del sleepy.0
 is "no shim is left" "$(iommuctl -j shim list | jq -c .shims)" "[]"
 
 rmmod iommuctl &
@@ -64,7 +64,7 @@ is "iommu_map() goes on without the module, and succeeds" \
 	"$(cat $sleepy/result)" 0
 
 ok "the module loads again" insmod "$IOMMUCTL_KO"
-ok "and shims again" iommuctl shim add sleepy
+ok "and shims again" iommuctl shim add sleepy.0
 ok "reset" iommuctl reset
 ok "rmmod without a call on its way" rmmod iommuctl
 done_testing

@@ -3,12 +3,14 @@
  * A vendor's IOMMU driver, as far as the shim can tell, whose callbacks sleep
  * until they are told to go on: to unload the module while one is on its way.
  *
- * Makes the platform device "sleepy" behind it, in a default domain of its own.
- * /sys/module/sleepy_iommu/parameters/
+ * Makes the platform devices "sleepy.0" to "sleepy.9" behind it. Each has a
+ * default domain of its own with a table of callbacks of its own, as if each had
+ * its own driver. /sys/module/sleepy_iommu/parameters/
  *
- *	run	write: map and unmap 2 MiB + 4 KiB in a thread; while it runs
- *		the callbacks of mapping sleep, each: two map_pages and one
- *		iotlb_sync_map, through one pointer that the core read
+ *	run	write: map and unmap 2 MiB + 4 KiB for "sleepy.0" in a thread;
+ *		while it runs the callbacks of mapping sleep, each: two
+ *		map_pages and one iotlb_sync_map, the last one through a
+ *		pointer that the core read before the first
  *	asleep	read: how many callbacks were asleep so far, this one included
  *	wake	write: let the one that is asleep go on
  *	result	read: what the thread came to: 0, or a negative errno;
@@ -30,8 +32,11 @@
 
 #define SLEEPY_IOVA	SZ_2M
 #define SLEEPY_SIZE	(SZ_2M + SZ_4K)
+#define SLEEPY_DEVICES	10
 
-static struct platform_device *sleepy_device;
+static struct platform_device *sleepy_devices[SLEEPY_DEVICES];
+static struct iommu_domain_ops sleepy_tables[SLEEPY_DEVICES];
+static unsigned int sleepy_tables_used;
 static struct iommu_device sleepy_iommu;
 static struct task_struct *sleepy_thread;
 static struct semaphore sleepy_wake = __SEMAPHORE_INITIALIZER(sleepy_wake, 0);
@@ -95,22 +100,38 @@ static struct iommu_domain *sleepy_domain_alloc(unsigned int type)
 {
 	struct iommu_domain *domain;
 
+	if (sleepy_tables_used == SLEEPY_DEVICES)
+		return NULL;
 	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
-	if (domain)
-		domain->geometry.aperture_end = DMA_BIT_MASK(48);
+	if (!domain)
+		return NULL;
+	domain->ops = &sleepy_tables[sleepy_tables_used++];
+	domain->geometry.aperture_end = DMA_BIT_MASK(48);
 	return domain;
 }
 
 static struct iommu_device *sleepy_probe_device(struct device *dev)
 {
-	if (!sleepy_device || dev != &sleepy_device->dev)
-		return ERR_PTR(-ENODEV);
-	return &sleepy_iommu;
+	int i;
+
+	for (i = 0; i < SLEEPY_DEVICES && sleepy_devices[i]; i++)
+		if (dev == &sleepy_devices[i]->dev)
+			return &sleepy_iommu;
+	return ERR_PTR(-ENODEV);
 }
 
 static void sleepy_release_device(struct device *dev)
 {
 }
+
+static const struct iommu_domain_ops sleepy_domain_ops = {
+	.attach_dev = sleepy_attach_dev,
+	.map_pages = sleepy_map_pages,
+	.unmap_pages = sleepy_unmap_pages,
+	.iotlb_sync_map = sleepy_iotlb_sync_map,
+	.iova_to_phys = sleepy_iova_to_phys,
+	.free = sleepy_free,
+};
 
 static const struct iommu_ops sleepy_ops = {
 	.domain_alloc = sleepy_domain_alloc,
@@ -119,14 +140,7 @@ static const struct iommu_ops sleepy_ops = {
 	.device_group = generic_device_group,
 	.pgsize_bitmap = SZ_4K | SZ_2M,
 	.owner = THIS_MODULE,
-	.default_domain_ops = &(const struct iommu_domain_ops) {
-		.attach_dev = sleepy_attach_dev,
-		.map_pages = sleepy_map_pages,
-		.unmap_pages = sleepy_unmap_pages,
-		.iotlb_sync_map = sleepy_iotlb_sync_map,
-		.iova_to_phys = sleepy_iova_to_phys,
-		.free = sleepy_free,
-	},
+	.default_domain_ops = &sleepy_domain_ops,
 };
 
 static int sleepy_map(void *arg)
@@ -135,7 +149,7 @@ static int sleepy_map(void *arg)
 	int ret;
 
 	WRITE_ONCE(sleepy_thread, current);
-	domain = iommu_get_domain_for_dev(&sleepy_device->dev);
+	domain = iommu_get_domain_for_dev(&sleepy_devices[0]->dev);
 	ret = compat_iommu_map(domain, SLEEPY_IOVA, 0, SLEEPY_SIZE, IOMMU_READ,
 			       GFP_KERNEL);
 	if (!ret && iommu_unmap(domain, SLEEPY_IOVA, SLEEPY_SIZE) != SLEEPY_SIZE)
@@ -169,32 +183,36 @@ MODULE_PARM_DESC(run, "Map and unmap in a thread");
 module_param_cb(wake, &sleepy_wake_ops, NULL, 0200);
 MODULE_PARM_DESC(wake, "Let the callback that is asleep go on");
 
-static int __init sleepy_init(void)
+static int __init sleepy_add_device(int i)
 {
 	int ret;
+
+	sleepy_tables[i] = sleepy_domain_ops;
+	sleepy_devices[i] = platform_device_alloc("sleepy", i);
+	if (!sleepy_devices[i])
+		return -ENOMEM;
+	ret = platform_device_add(sleepy_devices[i]);
+	if (ret) {
+		platform_device_put(sleepy_devices[i]);
+		sleepy_devices[i] = NULL;
+	}
+	return ret;
+}
+
+static int __init sleepy_init(void)
+{
+	int i, ret;
 
 	ret = iommu_device_sysfs_add(&sleepy_iommu, NULL, NULL, "sleepy");
 	if (ret)
 		return ret;
-	/* Without a fwnode: asked about every device, it knows but one. */
+	/* Without a fwnode: asked about every device, it knows its own. */
 	ret = iommu_device_register(&sleepy_iommu, &sleepy_ops, NULL);
-	if (ret)
-		goto remove_sysfs;
-	sleepy_device = platform_device_alloc("sleepy", PLATFORM_DEVID_NONE);
-	if (!sleepy_device) {
-		ret = -ENOMEM;
-		goto unregister;
-	}
-	ret = platform_device_add(sleepy_device);
-	if (!ret)
-		return 0;
-
-	platform_device_put(sleepy_device);
-unregister:
-	iommu_device_unregister(&sleepy_iommu);
-remove_sysfs:
-	iommu_device_sysfs_remove(&sleepy_iommu);
-	return ret;
+	for (i = 0; i < SLEEPY_DEVICES && !ret; i++)
+		ret = sleepy_add_device(i);
+	/* What was done stays done: nothing here can be unloaded. */
+	WARN_ON(ret);
+	return 0;
 }
 
 module_init(sleepy_init);
