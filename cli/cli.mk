@@ -66,3 +66,5 @@ install-completion:
 uninstall: uninstall-completion
 uninstall-completion:
 	$(Q)rm -f $(COMPLETION_DIR)/iommuctl
+
+test_cli_completion_NEEDS := $(OUTPUT)/iommuctl
