@@ -7,12 +7,10 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "attach.h"
 #include "buffer.h"
 #include "ctl.h"
-#include "domain.h"
-#include "mapping.h"
 #include "shim/shim.h"
+#include "user/user.h"
 #include "version.h"
 #include "viommu/viommu.h"
 
@@ -223,9 +221,9 @@ static const struct ctl_ioctl ctl_ioctls[] = {
 	CTL_IOCTL(BUFFER_ACCESS, iommuctl_buffer_access, buffer_ctl_access),
 	CTL_IOCTL(MAP, iommuctl_map, mapping_ctl_map),
 	CTL_IOCTL(UNMAP, iommuctl_unmap, mapping_ctl_unmap),
-	CTL_IOCTL(TRANSLATE, iommuctl_translate, mapping_ctl_translate),
-	CTL_IOCTL(DUMP, iommuctl_dump, mapping_ctl_dump),
-	CTL_IOCTL(WALK, iommuctl_walk, mapping_ctl_walk),
+	CTL_IOCTL(TRANSLATE, iommuctl_translate, inspect_ctl_translate),
+	CTL_IOCTL(DUMP, iommuctl_dump, inspect_ctl_dump),
+	CTL_IOCTL(WALK, iommuctl_walk, inspect_ctl_walk),
 	CTL_IOCTL(SHIM_ADD, iommuctl_shim_add, shim_add),
 };
 

@@ -13,7 +13,6 @@
 
 #include "object.h"
 
-struct object_ops;
 struct viommu_domain;
 struct shim_slot;
 
@@ -74,13 +73,15 @@ struct domain {
  * @iommu_domain: the kernel's domain; it lives until domain_unhold()
  * @holder: the reason, one DOMAIN_* bit, not held yet
  * @device: name of the device that it serves, or NULL if not known yet
+ * @viommu: with DOMAIN_VIRTUAL, the virtual driver's part of it; else NULL
  *
  * Finds the struct domain of @iommu_domain or makes one. May sleep.
  *
  * Return: the domain, or an ERR_PTR: -ENOMEM, -EEXIST if @holder holds it.
  */
 struct domain *domain_hold(struct iommu_domain *iommu_domain,
-			   unsigned int holder, const char *device);
+			   unsigned int holder, const char *device,
+			   struct viommu_domain *viommu);
 
 /**
  * domain_unhold() - the reason ends
@@ -138,29 +139,6 @@ static inline struct domain *to_domain(struct object *obj)
 	return container_of(obj, struct domain, obj);
 }
 
-/**
- * domain_get_user() - find a domain that its user may change
- * @id: its id
- *
- * Return: the domain with a reference for object_put(), or an ERR_PTR: -ENOENT;
- * -EPERM if IOMMUCTL_DOMAIN_ADD did not make it.
- */
-struct domain *domain_get_user(u32 id);
-
-/**
- * domain_lock_user() - take the lock of a domain to change what it maps
- * @domain: the domain, from domain_get_user()
- *
- * Return: 0 with @domain->lock held; -EINTR; -ENOENT if it is being destroyed.
- */
-int domain_lock_user(struct domain *domain);
-
-/* ioctl(IOMMUCTL_DOMAIN_ADD); @arg: struct iommuctl_domain_add */
-int domain_ctl_add(void *arg);
-
-extern const struct object_ops domain_object_ops;
-
-int domains_init(void);
 void domains_exit(void);
 
 #endif /* _IOMMUCTL_DOMAIN_H */

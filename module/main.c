@@ -4,9 +4,10 @@
 
 #include "buffer.h"
 #include "ctl.h"
+#include "device.h"
 #include "domain.h"
-#include "mapping.h"
 #include "shim/shim.h"
+#include "user/user.h"
 #include "version.h"
 #include "viommu/viommu.h"
 
@@ -18,12 +19,12 @@ static int __init iommuctl_init(void)
 	ret = mappings_init();
 	if (ret)
 		return ret;
-	ret = domains_init();
+	ret = attach_init();
 	if (ret)
 		goto exit_mappings;
 	ret = viommu_init();
 	if (ret)
-		goto exit_domains;
+		goto exit_attach;
 	ret = shim_init();
 	if (ret)
 		goto exit_viommu;
@@ -37,8 +38,10 @@ exit_shim:
 	shim_exit();
 exit_viommu:
 	viommu_exit();
-exit_domains:
+exit_attach:
+	attach_exit();
 	domains_exit();
+	devices_exit();
 exit_mappings:
 	mappings_exit();
 	objects_exit();
@@ -50,7 +53,9 @@ static void __exit iommuctl_exit(void)
 	ctl_exit();
 	shim_exit();
 	viommu_exit();
+	attach_exit();
 	domains_exit();
+	devices_exit();
 	buffers_exit();
 	mappings_exit();
 	objects_exit();

@@ -27,6 +27,11 @@ void compat_vbus_exit(void)
 {
 }
 
+struct device *compat_vbus_find(const char *name)
+{
+	return bus_find_device_by_name(&platform_bus_type, NULL, name);
+}
+
 int compat_vbus_register(struct iommu_device *iommu,
 			 const struct iommu_ops *ops)
 {
@@ -108,6 +113,11 @@ int compat_vbus_init(void)
 void compat_vbus_exit(void)
 {
 	bus_unregister(&vbus);
+}
+
+struct device *compat_vbus_find(const char *name)
+{
+	return bus_find_device_by_name(&vbus, NULL, name);
 }
 
 /* The core's list of IOMMUs is for buses that it knows: ours needs none. */

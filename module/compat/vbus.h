@@ -21,6 +21,14 @@ int compat_vbus_init(void);
 void compat_vbus_exit(void);
 
 /**
+ * compat_vbus_find() - find a device of the bus by its name
+ * @name: the name
+ *
+ * Return: the device with a reference for put_device(), or NULL.
+ */
+struct device *compat_vbus_find(const char *name);
+
+/**
  * compat_vbus_register() - make an IOMMU known to the core
  * @iommu: with ->fwnode and ->dev
  * @ops: its callbacks

@@ -7,9 +7,9 @@
  * share it, and hold it by a link each. It is left when the last of them goes,
  * or when it is freed.
  *
- * Locks, from the outermost: attach_lock_device(), the core's group->mutex,
+ * Locks, from the outermost: device_lock_iommu(), the core's group->mutex,
  * shim_lock, and what domain_hold() takes. shim_lock is not held while waiting
- * for users of a domain: one of them may be in attach_lock_device().
+ * for users of a domain: one of them may be in device_lock_iommu().
  *
  * group->mutex keeps a device's domain attached, and so alive, while its ops
  * are replaced; the core calls ->free under it or without.

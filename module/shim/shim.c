@@ -11,7 +11,6 @@
 #include <linux/slab.h>
 #include <linux/wait.h>
 
-#include "attach.h"
 #include "device.h"
 #include "domain.h"
 #include "event.h"
@@ -44,12 +43,14 @@ struct shim_domain {
  * @of_domain: in shim_domain->links
  * @shim: the shim
  * @timed: the domain
+ * @counted: its attachment is counted by us in the domain
  */
 struct shim_link {
 	struct list_head of_shim;
 	struct list_head of_domain;
 	struct shim *shim;
 	struct shim_domain *timed;
+	bool counted;
 };
 
 DEFINE_MUTEX(shim_lock);	/* see internal.h */
@@ -120,7 +121,8 @@ static struct shim_domain *shim_domain_wrap(struct shim *shim,
 	if (!timed)
 		return ERR_PTR(-ENOMEM);
 
-	timed->known = domain_hold(domain, DOMAIN_SHIM, dev_name(shim->dev));
+	timed->known = domain_hold(domain, DOMAIN_SHIM, dev_name(shim->dev),
+				   NULL);
 	if (IS_ERR(timed->known)) {
 		struct domain *error = timed->known;
 
@@ -172,10 +174,23 @@ static void shim_tell(const struct shim *shim, const struct shim_domain *timed,
 	local_irq_enable();
 }
 
-/* attach.c counts for the domains that it attaches. */
-static bool shim_counts_attached(const struct shim_domain *timed)
+/* A user's domain is attached, and counted, by user/attach.c. */
+static void shim_link_enter(struct shim_link *link)
 {
-	return !(READ_ONCE(timed->known->holders) & DOMAIN_USER);
+	link->counted = !(READ_ONCE(link->timed->known->holders) & DOMAIN_USER);
+	if (link->counted)
+		domain_attached(link->timed->known, dev_name(link->shim->dev));
+}
+
+static void shim_link_exit(struct shim_link *link, bool tell)
+{
+	struct shim *shim = link->shim;
+	int events = atomic_fetch_andnot(SHIM_DETACHED, &shim->events);
+
+	if (link->counted)
+		domain_detached(link->timed->known);
+	if (tell && !(events & SHIM_DETACHED))
+		shim_tell(shim, link->timed, IOMMUCTL_OP_DETACH);
 }
 
 static void shim_set_current(struct shim *shim, struct shim_link *link,
@@ -186,16 +201,10 @@ static void shim_set_current(struct shim *shim, struct shim_link *link,
 	if (old == link)
 		return;
 	shim->current_link = link;
-	if (old) {
-		if (shim_counts_attached(old->timed))
-			domain_detached(old->timed->known);
-		if (tell && !(atomic_fetch_andnot(SHIM_DETACHED,
-						  &shim->events) &
-			      SHIM_DETACHED))
-			shim_tell(shim, old->timed, IOMMUCTL_OP_DETACH);
-	}
-	if (link && shim_counts_attached(link->timed))
-		domain_attached(link->timed->known, dev_name(shim->dev));
+	if (old)
+		shim_link_exit(old, tell);
+	if (link)
+		shim_link_enter(link);
 }
 
 static struct shim_link *shim_link_find(const struct shim_domain *timed,
@@ -527,11 +536,11 @@ int shim_add(void *arg)
 		ret = -EOPNOTSUPP;
 		goto put_device;
 	}
-	ret = attach_lock_device(dev);
+	ret = device_lock_iommu(dev);
 	if (ret)
 		goto put_device;
 	ret = shim_add_device(dev, &add->id);
-	attach_unlock_device();
+	device_unlock_iommu();
 put_device:
 	put_device(dev);
 	return ret;

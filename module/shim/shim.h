@@ -24,7 +24,7 @@ int shim_add(void *arg);
 
 /**
  * shim_domain_made() - a domain was made for a device, and not attached yet
- * @dev: the device, held by attach_lock_device()
+ * @dev: the device, held by device_lock_iommu()
  * @domain: the domain, which nobody else knows
  *
  * If @dev is under the shim, @domain is timed from here on; else, or without

@@ -290,7 +290,7 @@ struct iommu_domain *viommu_domain_alloc(struct device *dev, unsigned int type)
 		goto free;
 
 	vd->self = domain_hold(&vd->domain, DOMAIN_VIRTUAL,
-			       dev ? dev_name(dev) : NULL);
+			       dev ? dev_name(dev) : NULL, vd);
 	if (IS_ERR(vd->self)) {
 		ret = PTR_ERR(vd->self);
 		goto fini;

@@ -3,7 +3,6 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
-#include "../attach.h"
 #include "../compat/vbus.h"
 #include "../device.h"
 #include "../domain.h"
@@ -36,7 +35,7 @@ struct viommu_master *viommu_master_of(struct device *dev)
 
 /**
  * viommu_master_get() - keep a virtual master from being destroyed
- * @dev: its device, under attach_lock_device()
+ * @dev: its device, under device_lock_iommu()
  *
  * Return: its object with a reference for object_put().
  */
@@ -46,27 +45,6 @@ struct object *viommu_master_get(struct device *dev)
 
 	refcount_inc(&master->obj.users);
 	return &master->obj;
-}
-
-/* The device of a name, with a reference, or NULL */
-struct device *viommu_master_find(const char *name)
-{
-	struct device *found = NULL;
-	struct object *obj;
-	u64 id = 0;
-
-	objects_scan_begin();
-	while (!found && (obj = object_next(IOMMUCTL_DEV, id))) {
-		struct viommu_master *master =
-			container_of(obj, struct viommu_master, obj);
-
-		id = obj->id;
-		if (!strcmp(master->name, name))
-			found = get_device(master->dev);
-		object_put(obj);
-	}
-	objects_scan_end();
-	return found;
 }
 
 /**
@@ -161,7 +139,7 @@ int viommu_master_ctl_add(void *arg)
 	if (!iommu)
 		return -ENOENT;
 	/* Nobody attaches to it before it is complete. */
-	ret = attach_lock_all();
+	ret = device_lock_iommus();
 	if (ret)
 		goto put;
 	master = master_new(iommu);
@@ -180,7 +158,7 @@ int viommu_master_ctl_add(void *arg)
 	atomic_inc(&iommu->devices);
 	add->id = master->obj.id;
 	strscpy(add->name, master->name, sizeof(add->name));
-	attach_unlock_device();
+	device_unlock_iommu();
 	return 0;
 
 del:
@@ -188,7 +166,7 @@ del:
 free:
 	kfree(master);
 unlock:
-	attach_unlock_device();
+	device_unlock_iommu();
 put:
 	object_put(&iommu->obj);
 	return ret;
@@ -241,7 +219,7 @@ static int master_destroy(struct object *obj)
 	int ret;
 
 	/* No attachment of ours comes in between. */
-	ret = attach_lock_device(master->dev);
+	ret = device_lock_iommu(master->dev);
 	if (ret)
 		return ret;
 	ret = master_check_idle(master);
@@ -249,7 +227,7 @@ static int master_destroy(struct object *obj)
 		ret = object_try_remove(obj);
 	if (!ret)
 		master_del_device(master);
-	attach_unlock_device();
+	device_unlock_iommu();
 	if (ret)
 		return ret;
 

@@ -9,7 +9,7 @@
  *	fault.c		what was refused
  *	models.c	which hardware to be
  *
- * Locks, after those of ../domain.c: viommu_lock, then the driver core's and
+ * Locks, after those of ../user/user.h: viommu_lock, then the driver core's and
  * the IOMMU core's, then master->lock, then the walk gate of a domain.
  */
 #ifndef _IOMMUCTL_VIOMMU_H
@@ -214,7 +214,6 @@ extern const struct object_ops viommu_master_object_ops;
 bool viommu_is_master(struct device *dev);
 struct viommu_master *viommu_master_of(struct device *dev);
 struct object *viommu_master_get(struct device *dev);
-struct device *viommu_master_find(const char *name);
 void viommu_master_set_domain(struct viommu_master *master,
 			      struct viommu_domain *vd);
 int viommu_master_ctl_add(void *arg);

@@ -5,17 +5,14 @@
  * The core attaches groups, not devices: we claim the DMA ownership of the
  * group (no driver may bind while we have it), attach our domain to it, and
  * give both back in the other order.
- *
- * Locks: attach_lock, then domain->lock, then the core's group->mutex.
  */
-#include <linux/iommu.h>
+#include <linux/pci.h>
 #include <linux/slab.h>
 
-#include "attach.h"
-#include "ctl.h"
-#include "device.h"
-#include "domain.h"
-#include "viommu/viommu.h"
+#include "../ctl.h"
+#include "../device.h"
+#include "../viommu/viommu.h"
+#include "user.h"
 
 /**
  * struct attachment - one group attached to a domain
@@ -30,48 +27,6 @@ struct attachment {
 	struct device *dev;
 	struct object *master;
 };
-
-/* A device between the start of its removal and the end of its IOMMU's part */
-struct leaver {
-	struct list_head node;
-	struct device *dev;
-};
-
-/* Protects @leavers, and keeps devices from leaving their IOMMU. */
-static DEFINE_MUTEX(attach_lock);
-static LIST_HEAD(leavers);
-
-static struct leaver *leaver_find(struct device *dev)
-{
-	struct leaver *leaver;
-
-	list_for_each_entry(leaver, &leavers, node)
-		if (leaver->dev == dev)
-			return leaver;
-	return NULL;
-}
-
-int attach_lock_all(void)
-{
-	return mutex_lock_killable(&attach_lock) ? -EINTR : 0;
-}
-
-int attach_lock_device(struct device *dev)
-{
-	int ret = attach_lock_all();
-
-	if (ret)
-		return ret;
-	if (!leaver_find(dev) && dev->iommu && dev->iommu->iommu_dev)
-		return 0;
-	mutex_unlock(&attach_lock);
-	return -ENODEV;
-}
-
-void attach_unlock_device(void)
-{
-	mutex_unlock(&attach_lock);
-}
 
 static struct attachment *attachment_find(struct domain *domain,
 					  struct iommu_group *group)
@@ -212,10 +167,10 @@ static int attach_ctl(struct iommuctl_domain_attach *arg,
 		ret = -ENODEV;
 		goto put_domain;
 	}
-	ret = attach_lock_device(dev);
+	ret = device_lock_iommu(dev);
 	if (!ret) {
 		ret = fn(domain, dev);
-		attach_unlock_device();
+		device_unlock_iommu();
 	}
 	put_device(dev);
 put_domain:
@@ -243,12 +198,12 @@ void attach_clear(struct domain *domain)
 	 */
 	if (!(READ_ONCE(domain->holders) & DOMAIN_USER))
 		return;
-	mutex_lock(&attach_lock);
+	device_lock_iommus();
 	mutex_lock(&domain->lock);
 	list_for_each_entry_safe(att, next, &domain->groups, node)
 		attachment_end(domain, att);
 	mutex_unlock(&domain->lock);
-	mutex_unlock(&attach_lock);
+	device_unlock_iommu();
 }
 
 static void attach_forget_in(struct domain *domain, struct device *dev)
@@ -262,43 +217,43 @@ static void attach_forget_in(struct domain *domain, struct device *dev)
 	mutex_unlock(&domain->lock);
 }
 
-void attach_forget_device(struct device *dev)
+/* A device goes: what we attached to it must be gone before. */
+static void attach_forget(struct device *dev)
 {
-	struct leaver *leaver;
 	struct object *obj;
 	u64 id = 0;
 
-	/* A few bytes that cannot be refused: the removal goes on anyway. */
-	leaver = kmalloc(sizeof(*leaver), GFP_KERNEL | __GFP_NOFAIL);
-	leaver->dev = dev;
-
-	mutex_lock(&attach_lock);
-	list_add(&leaver->node, &leavers);
-	while ((obj = object_next(IOMMUCTL_DOMAIN, id))) {
+	device_leaving(dev);
+	while (dev->iommu_group && (obj = object_next(IOMMUCTL_DOMAIN, id))) {
 		id = obj->id;
-		if (dev->iommu_group)
-			attach_forget_in(to_domain(obj), dev);
+		attach_forget_in(to_domain(obj), dev);
 		object_put(obj);
 	}
-	mutex_unlock(&attach_lock);
+	device_unlock_iommu();
 }
 
-void attach_forgot_device(struct device *dev)
+static int attach_pci_notify(struct notifier_block *nb, unsigned long action,
+			     void *data)
 {
-	struct leaver *leaver;
+	if (action == BUS_NOTIFY_DEL_DEVICE)
+		attach_forget(data);
+	else if (action == BUS_NOTIFY_REMOVED_DEVICE)
+		device_left(data);
+	return NOTIFY_OK;
+}
 
-	mutex_lock(&attach_lock);
-	leaver = leaver_find(dev);
-	if (leaver)
-		list_del(&leaver->node);
-	mutex_unlock(&attach_lock);
-	kfree(leaver);
+/* Behind the core's own, which on REMOVED takes the device off its IOMMU */
+static struct notifier_block attach_pci_nb = {
+	.notifier_call = attach_pci_notify,
+	.priority = -1,
+};
+
+int attach_init(void)
+{
+	return bus_register_notifier(&pci_bus_type, &attach_pci_nb);
 }
 
 void attach_exit(void)
 {
-	struct leaver *leaver, *next;
-
-	list_for_each_entry_safe(leaver, next, &leavers, node)
-		kfree(leaver);
+	bus_unregister_notifier(&pci_bus_type, &attach_pci_nb);
 }
