@@ -61,34 +61,24 @@ static void put_objects(struct completion *c)
 
 static void put_kind(struct completion *c, enum arg_kind kind)
 {
-	static const char *const prots[] = { "r", "w", "rw", "rw,cache" };
+	static const char *const prots[] = { "rw", "r", "w", "rw,cache" };
+	static const enum iommuctl_type living[] = {
+		[ARG_MODEL] = IOMMUCTL_MODEL,
+		[ARG_IOMMU] = IOMMUCTL_IOMMU,
+		[ARG_VDEV] = IOMMUCTL_DEV,
+		[ARG_DEVICE] = IOMMUCTL_DEV,
+		[ARG_DOMAIN] = IOMMUCTL_DOMAIN,
+		[ARG_BUFFER] = IOMMUCTL_BUFFER,
+		[ARG_SHIM] = IOMMUCTL_SHIM,
+	};
 	size_t i;
 
+	if (kind < ARRAY_SIZE(living) && living[kind])
+		put_living(c, living[kind]);
 	switch (kind) {
-	case ARG_MODEL:
-		put_living(c, IOMMUCTL_MODEL);
-		break;
-	case ARG_IOMMU:
-		put_living(c, IOMMUCTL_IOMMU);
-		break;
 	case ARG_DEVICE:
-		put_living(c, IOMMUCTL_DEV);
-		put_real_devices(c);
-		break;
-	case ARG_VDEV:
-		put_living(c, IOMMUCTL_DEV);
-		break;
 	case ARG_REAL_DEVICE:
 		put_real_devices(c);
-		break;
-	case ARG_DOMAIN:
-		put_living(c, IOMMUCTL_DOMAIN);
-		break;
-	case ARG_BUFFER:
-		put_living(c, IOMMUCTL_BUFFER);
-		break;
-	case ARG_SHIM:
-		put_living(c, IOMMUCTL_SHIM);
 		break;
 	case ARG_OBJECT:
 		put_objects(c);

@@ -173,7 +173,7 @@ static enum status iommu_table(struct cli *cli,
 		{ "kind", "KIND", CELL_TEXT, 0 },
 		{ "devices", "DEVICES", CELL_DEC, 0 },
 		{ "domains_used", "DOMAINS", CELL_DEC, 0 },
-		{ "domains_supported", "OF AT MOST", CELL_DEC, 0 },
+		{ "domains_supported", "AT MOST", CELL_DEC, 0 },
 	};
 	struct table *t = table_open(cli, "iommus", cols, 5, 0);
 	int i;

@@ -232,7 +232,7 @@ const struct object cmd_shim = {
 "The shim stands between the kernel and the IOMMU's driver and times each map,\n"
 "unmap and IOTLB sync of the device's domain; see iommuctl lat for the result.\n"
 "It can be added and taken away at any time, also under load. CALLS counts what\n"
-"entered the driver, DONE what came back.\n"
+"entered the driver, DONE what came back, of all its devices together.\n"
 "\n"
 "Examples:\n"
 "  iommuctl shim add 0000:00:04.0\n"

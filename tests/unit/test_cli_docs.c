@@ -359,7 +359,7 @@ static void completion_lives(void **state)
 	assert_string_equal(after("map 2 0 buffer", ""), " 1");
 	assert_string_equal(after("map 2 0 buffer 1", "p"), " prot");
 	assert_string_equal(after("map 2 0 buffer 1 prot", "r"),
-			    " r rw rw,cache");
+			    " rw r rw,cache");
 	assert_string_equal(after("buffer write 1", ""),
 			    " offset length file text");
 	assert_string_equal(after("buffer write 1 text x", ""),

@@ -62,18 +62,22 @@ static void session(void **state)
 
 static void dump_joins(void **state)
 {
+	static const char lines[] =
+"           0x10000            0x15fff        0x100000000     24K   4K   1 rw\n"
+"           0x16000            0x16fff        0x100006000      4K   4K   1 r\n"
+"          0x100000           0x100fff             0x5000      4K   4K   - rw\n"
+"          0x102000           0x102fff             0x5000      4K   4K   - rw\n";
+	static const char json[] =
+"{\"mappings\":[{\"iova\":90112,\"last\":94207,\"paddr\":4294991872,"
+"\"length\":4096,\"pgsize\":4096,\"buffer\":1,\"prot\":\"r\"}]}\n";
+
 	prepare();
 	good("map 2 0x10000 buffer 1 length 16K");
 	good("map 2 0x14000 buffer 1 length 8K offset 16K");
 	good("map 2 0x16000 buffer 1 length 4K offset 24K prot r");
 	good("map 2 1M phys 0x5000 length 4K count 2 stride 8K");
-	assert_string_equal(good("-n dump 2"),
-"           0x10000            0x15fff        0x100000000     24K   4K   1 rw\n"
-"           0x16000            0x16fff        0x100006000      4K   4K   1 r\n"
-"          0x100000           0x100fff             0x5000      4K   4K   - rw\n"
-"          0x102000           0x102fff             0x5000      4K   4K   - rw\n");
-	assert_string_equal(good("-j dump 2 from 0x16000 to 0x16fff"),
-"{\"mappings\":[{\"iova\":90112,\"last\":94207,\"paddr\":4294991872,\"length\":4096,\"pgsize\":4096,\"buffer\":1,\"prot\":\"r\"}]}\n");
+	assert_string_equal(good("-n dump 2"), lines);
+	assert_string_equal(good("-j dump 2 from 0x16000 to 0x16fff"), json);
 }
 
 static void long_dump(void **state)
@@ -115,6 +119,12 @@ static void unmap_one(void **state)
 
 static void faults(void **state)
 {
+	static const char lines[] =
+"  1 1.000000 vdev0       2 read   0x11000 unmapped\n"
+"  2 2.000000 vdev0       2 read   0x11000 unmapped\n"
+"  3 3.000000 vdev0       2 write  0x10000 no-write\n"
+"  4 4.000000 vdev0       2 read    0x5000 unmapped\n";
+
 	prepare();
 	good("map 2 0x10000 buffer 1 length 4K prot r");
 	bad(STATUS_ERROR,
@@ -127,11 +137,7 @@ static void faults(void **state)
 	bad(STATUS_ERROR,
 	    "\"done\":0,\"fault\":{\"iova\":20480,\"reason\":\"unmapped\"},\"error\":",
 	    "-j device copy vdev0 20K 0x10000 length 1");
-	assert_string_equal(good("-n fault"),
-"  1 1.000000 vdev0       2 read   0x11000 unmapped\n"
-"  2 2.000000 vdev0       2 read   0x11000 unmapped\n"
-"  3 3.000000 vdev0       2 write  0x10000 no-write\n"
-"  4 4.000000 vdev0       2 read    0x5000 unmapped\n");
+	assert_string_equal(good("-n fault"), lines);
 }
 
 static void refusals(void **state)
