@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# A disk's I/O behind a vendor's IOMMU: what `iommuctl lat` counts, against the
+# core's iommu:map and iommu:unmap as ftrace counts them; what it sums up,
+# against bpftrace on iommuctl's tracepoints; and how long it says a map takes,
+# against a kprobe and kretprobe on the driver's function.
+#
+# Nothing but the disk maps here, and it is idle while the counters start. The
+# core tells an iommu_map() once, whose pages a driver may map in several calls
+# (AMD, with its many page sizes): bytes agree always, counts where an I/O is a
+# page.
+#
+# vm: -i intel -s 2 --nvme 64M -t 180
+# vm: -i amd -s 2 --nvme 64M -t 180
+. "$TREE/tests/vm/lib.sh"
+. "$TREE/tests/vm/lat.sh"
+
+disk=0000:00:10.0
+events=/sys/kernel/tracing/events/iommu
+modprobe nvme || bail "no NVMe driver"
+insmod "$IOMMUCTL_KO" || bail "no module"
+iommuctl shim add $disk >/dev/null || bail "no shim"
+
+# COUNT reads of SIZE from each processor, at the same time
+reads()
+{
+	local cpu status=0 dds=()
+	for cpu in 0 1; do
+		taskset -c "$cpu" dd if=/dev/nvme0n1 of=/dev/null bs="$1" \
+			count="$2" skip=$((cpu * $2)) iflag=direct 2>/dev/null &
+		dds+=($!)
+	done
+	for cpu in 0 1; do
+		wait "${dds[cpu]}" || status=1
+	done
+	return $status
+}
+
+bt_start()
+{
+	bpftrace -f json -e "BEGIN { printf(\"Measuring\") } $1" >/tmp/bt.out 2>&1 &
+	bt_pid=$!
+	until grep -q Measuring /tmp/bt.out; do
+		kill -0 $bt_pid 2>/dev/null || bail "bpftrace: $(cat /tmp/bt.out)"
+		sleep 0.1
+	done
+}
+
+bt_stop()
+{
+	kill -INT $bt_pid
+	wait $bt_pid
+}
+
+# jq on the object of all of bpftrace's maps
+bt_get()
+{
+	jq -Rrs "[split(\"\n\")[] | fromjson? | select(.type == \"map\" or
+		.type == \"hist\") | .data] | add | [$1] | join(\" \")" /tmp/bt.out
+}
+
+core_start()
+{
+	echo 'hist:keys=common_type:vals=size' >$events/map/trigger
+	echo 'hist:keys=common_type:vals=unmapped_size' >$events/unmap/trigger
+}
+
+# "maps bytes unmaps bytes"
+core_stop()
+{
+	sed -n 's/.*hitcount: *\([0-9]*\) .*size: *\([0-9]*\)$/\1 \2/p' \
+		$events/map/hist $events/unmap/hist | xargs
+	echo '!hist:keys=common_type:vals=size' >$events/map/trigger
+	echo '!hist:keys=common_type:vals=unmapped_size' >$events/unmap/trigger
+}
+
+script=
+for op in map unmap iotlb_sync iotlb_sync_map flush_all; do
+	script+="tracepoint:iommuctl:$op {
+		@count[\"$op\"] = count(); @sum[\"$op\"] = sum(args->ns); } "
+done
+# "count sum" of each operation that there was
+sums='["map", "unmap", "iotlb_sync", "iotlb_sync_map", "flush_all"][]'
+# The driver's function, as it goes in and out: such probes are inside of what
+# lat times.
+map=${VM_IOMMU}_iommu_map_pages
+script+="kprobe:$map { @start[cpu] = nsecs; }
+	kretprobe:$map { @ns = hist(nsecs - @start[cpu]); @n = count(); }"
+
+bt_start "$script"
+lat_start -s -D
+core_start
+ok "150 reads of a page from each processor" reads 4k 150
+lat_stop
+core=$(core_stop)
+bt_stop
+is "as many maps and unmaps, and bytes, as the core says" \
+	"$(lat_get 'sum("map"; .count), sum("map"; .bytes),
+		sum("unmap"; .count), sum("unmap"; .bytes)')" "$core"
+like "which are all the reads'" "$core" "^300 $((300 * 4096)) 300 "
+is "none failed, dropped or missed" "$(lat_get 'sum("map"; .errors) +
+	sum("unmap"; .errors), lost')" "0 0"
+is "of the disk and its domain" \
+	"$(lat_get '[.[].rows[] | [.device, .domain]] | unique[][]')" \
+	"$disk $(iommuctl -j shim list | jq '.shims[0].domain')"
+is "as many nanoseconds as bpftrace sums up" \
+	"$(lat_get "$sums as \$op | sum(\$op; .count), sum(\$op; .sum)")" \
+	"$(bt_get "$sums as \$op | .\"@count\"[\$op] // 0, .\"@sum\"[\$op] // 0")"
+
+# Of the probes only a power of two is known.
+median=$(bt_get '(."@n" / 2) as $half | reduce ."@ns"[] as $b (
+	{n: 0, min: 0}; if .n < $half then .min = $b.min else . end |
+	.n += $b.count) | .min')
+p50=$(lat_get '.[].rows[] | select(.op == "map") | .p50')
+diag "median: kprobe $median and more, lat $p50"
+ok "a median not below that of a kprobe and kretprobe" [ "$p50" -ge "$median" ]
+ok "nor far above" [ "$p50" -le $((16 * median)) ]
+
+lat_start -o map -o unmap
+core_start
+ok "20 reads of 128 KiB from each processor" reads 128k 20
+lat_stop
+read -r _ mapped _ unmapped <<<"$(core_stop)"
+is "as many bytes as the core says" \
+	"$(lat_get 'sum("map"; .bytes), sum("unmap"; .bytes)')" \
+	"$mapped $unmapped"
+is "other operations are left out" \
+	"$(lat_get '[.[].rows[].op] | unique[]')" "map unmap"
+
+ok "shim del" iommuctl shim del $disk
+ok "rmmod" rmmod iommuctl
+done_testing
