@@ -10,7 +10,6 @@
 void iommuctl_event_emit(const struct iommuctl_event *ev)
 {
 	lockdep_assert_irqs_disabled();
-	compat_trace_op(ev);
 
 	switch (ev->op) {
 	case IOMMUCTL_OP_MAP:
@@ -35,4 +34,6 @@ void iommuctl_event_emit(const struct iommuctl_event *ev)
 		trace_detach(ev);
 		break;
 	}
+	/* Last: a writable program may have changed it (see trace.h). */
+	compat_trace_op(ev);
 }

@@ -17,7 +17,8 @@
 
 /**
  * iommuctl_event_emit() - fire the tracepoints of one timed call
- * @ev: the call; @ev->op says which tracepoint besides iommuctl_op
+ * @ev: the call; @ev->op says which tracepoint besides iommuctl_op. Not to be
+ *	used afterwards.
  *
  * Any context, with interrupts off: BPF skips a program, uncounted, that an
  * interrupt would nest into itself (bpf_prog.active) or, if attached to a named

@@ -113,12 +113,14 @@ static noinline int timed_map_pages(const struct iommu_domain_ops *vendor,
 		.prot = prot,
 	};
 	u64 start = ktime_get_ns();
+	int ret;
 
-	ev.ret = vendor->map_pages(domain, iova, paddr, pgsize, count, prot,
-				   gfp, mapped);
+	ret = vendor->map_pages(domain, iova, paddr, pgsize, count, prot, gfp,
+				mapped);
+	ev.ret = ret;
 	ev.size = *mapped;
 	timed_end(domain, start, &ev);
-	return ev.ret;
+	return ret;
 }
 
 static noinline size_t timed_unmap_pages(const struct iommu_domain_ops *vendor,
@@ -134,12 +136,14 @@ static noinline size_t timed_unmap_pages(const struct iommu_domain_ops *vendor,
 		.count = count,
 	};
 	u64 start = ktime_get_ns();
+	size_t done;
 
-	ev.size = vendor->unmap_pages(domain, iova, pgsize, count, gather);
-	if (ev.size < pgsize * count)
+	done = vendor->unmap_pages(domain, iova, pgsize, count, gather);
+	ev.size = done;
+	if (done < pgsize * count)
 		ev.ret = -ENOENT;
 	timed_end(domain, start, &ev);
-	return ev.size;
+	return done;
 }
 
 static noinline void timed_iotlb_sync(const struct iommu_domain_ops *vendor,
@@ -173,10 +177,12 @@ static noinline int timed_iotlb_sync_map(const struct iommu_domain_ops *vendor,
 		.size = size,
 	};
 	u64 start = ktime_get_ns();
+	int ret;
 
-	ev.ret = compat_sync_map(vendor->iotlb_sync_map, domain, iova, size);
+	ret = compat_sync_map(vendor->iotlb_sync_map, domain, iova, size);
+	ev.ret = ret;
 	timed_end(domain, start, &ev);
-	return ev.ret;
+	return ret;
 }
 
 static noinline void timed_flush_all(const struct iommu_domain_ops *vendor,
@@ -198,10 +204,12 @@ static noinline int timed_attach(const struct iommu_domain_ops *vendor,
 		.device = dev_name(dev),
 	};
 	u64 start = ktime_get_ns();
+	int ret;
 
-	ev.ret = vendor->attach_dev(domain, dev);
+	ret = vendor->attach_dev(domain, dev);
+	ev.ret = ret;
 	timed_end(domain, start, &ev);
-	return ev.ret;
+	return ret;
 }
 
 #if COMPAT_DETACH_DEV
@@ -234,11 +242,13 @@ static noinline int timed_map_one(const struct iommu_domain_ops *vendor,
 		.prot = prot,
 	};
 	u64 start = ktime_get_ns();
+	int ret;
 
-	ev.ret = vendor->map(domain, iova, paddr, size, prot, gfp);
-	ev.size = ev.ret ? 0 : size;
+	ret = vendor->map(domain, iova, paddr, size, prot, gfp);
+	ev.ret = ret;
+	ev.size = ret ? 0 : size;
 	timed_end(domain, start, &ev);
-	return ev.ret;
+	return ret;
 }
 
 static noinline size_t timed_unmap_one(const struct iommu_domain_ops *vendor,
@@ -253,12 +263,14 @@ static noinline size_t timed_unmap_one(const struct iommu_domain_ops *vendor,
 		.count = 1,
 	};
 	u64 start = ktime_get_ns();
+	size_t done;
 
-	ev.size = vendor->unmap(domain, iova, size, gather);
-	if (ev.size < size)
+	done = vendor->unmap(domain, iova, size, gather);
+	ev.size = done;
+	if (done < size)
 		ev.ret = -ENOENT;
 	timed_end(domain, start, &ev);
-	return ev.size;
+	return done;
 }
 #endif
 

@@ -45,13 +45,15 @@ VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 		.prot = prot,
 	};
 	u64 start = ktime_get_ns();
+	int ret;
 
-	ev.ret = VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
-				mapped);
+	ret = VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+			      mapped);
+	ev.ret = ret;
 	ev.ns = ktime_get_ns() - start;
 	ev.size = *mapped;
 	viommu_emit(vd, &ev);
-	return ev.ret;
+	return ret;
 }
 
 static int VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
@@ -97,15 +99,17 @@ VF_OPS(unmap_traced)(struct viommu_domain *vd, unsigned long iova,
 		.count = pgcount,
 	};
 	u64 start = ktime_get_ns();
+	size_t done;
 
-	ev.size = VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
+	done = VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	ev.ns = ktime_get_ns() - start;
 	/* For the event of the sync */
 	if (!gather->queued)
-		iommu_iotlb_gather_add_range(gather, iova, ev.size);
-	ev.ret = ev.size == pgsize * pgcount ? 0 : -ENOENT;
+		iommu_iotlb_gather_add_range(gather, iova, done);
+	ev.size = done;
+	ev.ret = done == pgsize * pgcount ? 0 : -ENOENT;
 	viommu_emit(vd, &ev);
-	return ev.size;
+	return done;
 }
 
 static size_t VF_OPS(unmap_pages)(struct iommu_domain *domain,
