@@ -59,6 +59,15 @@ void hint(struct cli *cli, const char *fmt, ...)
 	va_end(ap);
 }
 
+bool give_up(struct cli *cli)
+{
+	if (cli->interrupted && *cli->interrupted) {
+		fail(cli, EINTR, "interrupted");
+		return true;
+	}
+	return ferror(cli->out);
+}
+
 enum status out_of_memory(struct cli *cli)
 {
 	return fail(cli, ENOMEM, "out of memory");

@@ -3,6 +3,7 @@
 #ifndef _IOMMUCTL_CLI_H
 #define _IOMMUCTL_CLI_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -44,6 +45,7 @@ struct object;
  * @headings: false with -n
  * @force: --force: a batch goes on after an error
  * @fd: of /dev/iommuctl, -1 while it is not open
+ * @interrupted: Ctrl-C was typed; NULL where that ends the process
  * @sysfs: "/sys", but for tests
  * @script: commands come from stdin, which is then no data of theirs
  * @tty: results go to a terminal
@@ -63,6 +65,7 @@ struct cli {
 	bool force;
 	bool script;
 	int fd;
+	const volatile sig_atomic_t *interrupted;
 	const char *sysfs;
 	bool tty;
 	FILE *out;
@@ -105,6 +108,16 @@ enum status misuse(struct cli *cli, const char *fmt, ...);
  */
 __printf(2, 3)
 void hint(struct cli *cli, const char *fmt, ...);
+
+/**
+ * give_up() - is there no use in going on?
+ * @cli: context
+ *
+ * A command that takes long asks it now and then.
+ *
+ * Return: true if output goes nowhere, or after fail() for Ctrl-C.
+ */
+bool give_up(struct cli *cli);
 
 /**
  * out_of_memory() - fail() for the case of no memory

@@ -45,8 +45,10 @@ static int call(struct cli *cli, unsigned long request, void *arg)
 	}
 	do {
 		ret = ioctl(cli->fd, request, arg);
-	} while (ret < 0 && errno == EINTR);
-	return ret < 0 ? errno : 0;
+		if (!ret)
+			return 0;
+	} while (errno == EINTR && !give_up(cli));
+	return errno;
 }
 
 #define CLIENT_CALL(name, type, request)				\

@@ -6,7 +6,7 @@
 #include "cli.h"
 #include "lat_set.h"
 
-#define LAT_SOURCE	"tp_btf/iommuctl_op"
+#define LAT_SOURCE	"raw_tp/iommuctl_op"
 
 /* Histograms of a CPU at most: lat_slot() gives 16 bits */
 #define LAT_MAX_SLOTS	(1U << 16)

@@ -132,14 +132,8 @@ static int get_char(FILE *in)
 
 static char *read_line(void)
 {
-	struct sigaction catch = { .sa_handler = on_interrupt }, before;
-	char *line;
-
 	interrupted = 0;
-	sigaction(SIGINT, &catch, &before);
-	line = readline(CLI_NAME "> ");
-	sigaction(SIGINT, &before, NULL);
-	return line;
+	return readline(CLI_NAME "> ");
 }
 
 static char *history_path(void)
@@ -162,12 +156,16 @@ static void remember(const char *line)
 
 static void run_lines(struct cli *cli)
 {
+	struct sigaction catch = { .sa_handler = on_interrupt };
 	char *line;
 
+	sigaction(SIGINT, &catch, NULL);
+	cli->interrupted = &interrupted;
 	while ((line = read_line())) {
 		if (!strcmp(line, "quit") || !strcmp(line, "exit"))
 			break;
 		remember(line);
+		interrupted = 0;
 		line_run(cli, line);
 		free(line);
 	}

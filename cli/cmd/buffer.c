@@ -157,7 +157,8 @@ static int read_chunks(struct data_sink *sink,
 		req->user = (uintptr_t)chunk;
 		req->length = length < DATA_CHUNK ? length : DATA_CHUNK;
 		err = client_buffer_access(sink->cli, req);
-		if (err || data_put(sink, chunk, req->length))
+		if (err || data_put(sink, chunk, req->length) ||
+		    give_up(sink->cli))
 			break;
 		req->offset += req->length;
 	}

@@ -169,6 +169,7 @@ static int read_chunks(struct data_sink *sink, struct iommuctl_device_dma *dma,
 		dma->done = 0;
 		err = client_device_dma(sink->cli, dma);
 		if (err || data_put(sink, chunk, dma->done) ||
+		    give_up(sink->cli) ||
 		    dma->fault_reason || *done + dma->done == length)
 			break;
 		*done += dma->done;

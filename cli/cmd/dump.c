@@ -46,7 +46,7 @@ static void put_all(struct cli *cli, struct table *t, struct client_dump *d)
 	const struct iommuctl_mapping *m;
 	struct iommuctl_mapping run = {};
 
-	while ((m = client_dump_next(d)) && !ferror(cli->out)) {
+	while ((m = client_dump_next(d)) && !give_up(cli)) {
 		if (run.length && joins(&run, m)) {
 			run.length += m->length;
 			continue;
@@ -55,7 +55,7 @@ static void put_all(struct cli *cli, struct table *t, struct client_dump *d)
 			put_run(t, &run);
 		run = *m;
 	}
-	if (run.length)
+	if (run.length && !cli->error.status)
 		put_run(t, &run);
 }
 

@@ -69,6 +69,9 @@ shell.type("a hexdump, as it is a terminal", "buffer read 1 length 16\r",
            r"00000000  00 00.*\|\.{16}\|[^>]*" + PROMPT)
 shell.type("data cannot come from the terminal", "buffer write 1\r",
            "standard input has the commands[^>]*" + PROMPT)
+shell.type("many mappings", "map 2 1G buffer 1 count 100000 stride 8K\r", PROMPT)
+shell.type("a long list", "dump 2\r", "0x40020000")
+shell.type("Ctrl-C ends it", "\x03", r"iommuctl: interrupted\s*" + PROMPT)
 shell.type("an empty line", "\r", PROMPT)
 equal("a shell that waits holds nothing", subprocess.run(
       ["iommuctl", "reset"], capture_output=True).returncode, 0)
