@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The command table, help, man pages and completion say the same: every synopsis
- * of the table is in its man page, and no other; every example in help and man
- * page is understood; every JSON member is documented; every verb and keyword
+ * of the table is in its man page, and no other; every example in help, man page
+ * and README is understood; every JSON member is documented; every verb and keyword
  * is completed. Run at the top of the tree.
  */
 #include "cli_fake.h"
@@ -21,16 +21,13 @@
 
 #define PAGE_SIZE_MAX	65536
 
-/* The page of an object as plain text: no font, no dash that is not one */
-static void read_page(char *text, const char *name)
+/* A page as plain text: no font, no dash that is not one */
+static void read_file(char *text, const char *path)
 {
-	char path[128], *to = text;
-	FILE *file;
+	FILE *file = fopen(path, "r");
+	char *to = text;
 	int c;
 
-	snprintf(path, sizeof(path), "man/iommuctl%s%s.8", *name ? "-" : "",
-		 name);
-	file = fopen(path, "r");
 	if (!file)
 		fail_msg("no %s", path);
 	while ((c = fgetc(file)) != EOF) {
@@ -46,6 +43,16 @@ static void read_page(char *text, const char *name)
 	}
 	*to = '\0';
 	fclose(file);
+}
+
+/* The page of an object */
+static void read_page(char *text, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "man/iommuctl%s%s.8", *name ? "-" : "",
+		 name);
+	read_file(text, path);
 	if (sscanf(text, ".so man8/iommuctl-%63[a-z].8", path) == 1)
 		read_page(text, path);
 }
@@ -187,7 +194,7 @@ static int examples_in(const char *text, const char *begin)
 	int n = 0;
 
 	for (text = strstr(text, begin); text; text = strstr(text + 1, begin)) {
-		understood(text + strspn(text, "\n "));
+		understood(text + strspn(text, "\n #"));
 		n++;
 	}
 	return n;
@@ -218,6 +225,8 @@ static void examples(void **state)
 	free(said);
 	assert_true(examples_in(strstr(good("help"), "First steps"),
 				"\n  iommuctl ") == 9);
+	read_file(page, "README.md");
+	assert_true(examples_in(page, "\n    # iommuctl ") > 5);
 }
 
 /* Is @word in @text, with nothing of a word beside it? */
