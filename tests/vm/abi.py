@@ -111,7 +111,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 libc.ioctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p)
 
 
-def array(record, n):
+def room_for(record, n):
     """Room for n records, and its address."""
     room = (record * n)()
     return room, ctypes.addressof(room)
@@ -122,6 +122,9 @@ class Iommuctl:
 
     def __init__(self):
         self.fd = os.open("/dev/iommuctl", os.O_RDWR | os.O_CLOEXEC)
+
+    def __del__(self):
+        os.close(self.fd)
 
     def raw(self, cmd, address):
         """An ioctl as it is: "" or the name of the errno."""
@@ -191,7 +194,7 @@ class Iommuctl:
 
     def list(self, kind, room=16):
         record = RECORDS[kind]
-        records, address = array(record, room)
+        records, address = room_for(record, room)
         found, after, count = [], 0, room
         while count == room:
             arg = self.do(List(type=kind, after=after, records=address,
@@ -203,15 +206,21 @@ class Iommuctl:
     def get(self, kind, number):
         return next(r for r in self.list(kind) if r.id == number)
 
-    def dump(self, domain, iova=0, last=U64_MAX, room=1024):
-        records, address = array(Mapping, room)
+    def dump_parts(self, domain, iova=0, last=U64_MAX, room=1024):
+        """Mappings as they come: pieces of an array of Mapping"""
+        records, address = room_for(Mapping, room)
         more = 1
         while more:
             arg = self.do(Dump(domain=domain, iova=iova, last=last,
                                records=address, count=room,
                                record_size=ctypes.sizeof(Mapping)))
-            yield from (Mapping.from_buffer_copy(r) for r in records[:arg.count])
+            yield ctypes.string_at(address, arg.count * ctypes.sizeof(Mapping))
             iova, more = arg.iova, arg.more
+
+    def dump(self, domain, iova=0, last=U64_MAX, room=1024):
+        for part in self.dump_parts(domain, iova, last, room):
+            for at in range(0, len(part), ctypes.sizeof(Mapping)):
+                yield Mapping.from_buffer_copy(part, at)
 
     def destroy(self, kind, number):
         """End an object: "" or the name of the errno."""

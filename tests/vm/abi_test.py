@@ -552,6 +552,6 @@ test_records()
 tap.equal("as many objects as before", ctl.objects(), objects)
 tap.equal("reset", ctl.call(Reset()), "")
 tap.equal("no object is left", ctl.objects(), 0)
-os.close(ctl.fd)
+del ctl
 subprocess.run(["rmmod", "iommuctl"], check=True)
 tap.done()

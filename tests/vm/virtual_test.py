@@ -266,6 +266,6 @@ test_driver("again")
 if os.environ["VM_IOMMU"] != "none":
     test_vendor()
 tap.equal("reset", ctl.call(Reset()), "")
-os.close(ctl.fd)
+del ctl
 run("rmmod", "iommuctl")
 tap.done()

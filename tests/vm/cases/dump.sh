@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The list of a million mappings: complete, in order, in bounded memory, and
+# true while the domain changes.
+# vm: -s 2 --mem 2G
+insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/dump_test.py"

@@ -1,0 +1,6 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Several processes make, use and destroy objects at random, at the same time.
+# vm: -s 2 -t 120
+insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/storm_test.py"
