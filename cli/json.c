@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "digits.h"
 #include "json.h"
 #include "util.h"
 
@@ -40,13 +41,28 @@ static size_t utf8_len(const unsigned char *s)
 	return kinds[k].len;
 }
 
+/* How many characters of @text are written as they are */
+static size_t plain_len(const unsigned char *text)
+{
+	const unsigned char *s = text;
+
+	while (*s >= 0x20 && *s < 0x7f && *s != '"' && *s != '\\')
+		s++;
+	return s - text;
+}
+
 static void put_string(FILE *out, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	size_t len;
 
-	fputc('"', out);
+	putc_unlocked('"', out);
 	for (; *s; s += len ? len : 1) {
+		len = plain_len(s);
+		if (len) {
+			fwrite_unlocked(s, 1, len, out);
+			continue;
+		}
 		len = utf8_len(s);
 		if (!len)
 			fputs("\xef\xbf\xbd", out);
@@ -57,9 +73,9 @@ static void put_string(FILE *out, const char *text)
 		else if (*s < 0x20 || *s == 0x7f)
 			fprintf(out, "\\u%04x", *s);
 		else
-			fwrite(s, 1, len, out);
+			fwrite_unlocked(s, 1, len, out);
 	}
-	fputc('"', out);
+	putc_unlocked('"', out);
 }
 
 static void put_newline(struct json *js)
@@ -68,9 +84,9 @@ static void put_newline(struct json *js)
 
 	if (!js->pretty)
 		return;
-	fputc('\n', js->out);
+	putc_unlocked('\n', js->out);
 	for (i = 0; i < js->depth; i++)
-		fputc('\t', js->out);
+		putc_unlocked('\t', js->out);
 }
 
 /* What comes before a value */
@@ -78,13 +94,15 @@ static void begin(struct json *js, const char *key)
 {
 	if (js->depth) {
 		if (js->some[js->depth - 1])
-			fputc(',', js->out);
+			putc_unlocked(',', js->out);
 		js->some[js->depth - 1] = true;
 		put_newline(js);
 	}
 	if (key) {
 		put_string(js->out, key);
-		fputs(js->pretty ? ": " : ":", js->out);
+		putc_unlocked(':', js->out);
+		if (js->pretty)
+			putc_unlocked(' ', js->out);
 	}
 }
 
@@ -92,7 +110,7 @@ static void enter(struct json *js, const char *key, char open, char close)
 {
 	assert(js->depth < JSON_DEPTH);
 	begin(js, key);
-	fputc(open, js->out);
+	putc_unlocked(open, js->out);
 	js->open[js->depth] = close;
 	js->some[js->depth] = false;
 	js->depth++;
@@ -113,7 +131,7 @@ void json_close(struct json *js)
 	js->depth--;
 	if (js->some[js->depth])
 		put_newline(js);
-	fputc(js->open[js->depth], js->out);
+	putc_unlocked(js->open[js->depth], js->out);
 }
 
 void json_text(struct json *js, const char *key, const char *text)
@@ -124,8 +142,10 @@ void json_text(struct json *js, const char *key, const char *text)
 
 void json_num(struct json *js, const char *key, uint64_t num)
 {
+	char digits[DIGITS_LEN];
+
 	begin(js, key);
-	fprintf(js->out, "%" PRIu64, num);
+	fwrite_unlocked(digits, 1, put_digits(digits, num, 10), js->out);
 }
 
 void json_int(struct json *js, const char *key, int64_t num)
@@ -159,7 +179,7 @@ void json_null(struct json *js, const char *key)
 void json_hex_open(struct json *js, const char *key)
 {
 	begin(js, key);
-	fputc('"', js->out);
+	putc_unlocked('"', js->out);
 }
 
 void json_hex(struct json *js, const void *bytes, size_t len)
@@ -168,12 +188,12 @@ void json_hex(struct json *js, const void *bytes, size_t len)
 	const unsigned char *byte = bytes;
 
 	for (; len; len--, byte++) {
-		fputc(digits[*byte >> 4], js->out);
-		fputc(digits[*byte & 15], js->out);
+		putc_unlocked(digits[*byte >> 4], js->out);
+		putc_unlocked(digits[*byte & 15], js->out);
 	}
 }
 
 void json_hex_shut(struct json *js)
 {
-	fputc('"', js->out);
+	putc_unlocked('"', js->out);
 }

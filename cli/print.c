@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digits.h"
 #include "parse.h"
 #include "print.h"
 
@@ -39,12 +40,15 @@ static const char *format_bytes(char *buf, uint64_t num)
 {
 	static const char suffixes[] = "\0KMGTPE";
 	unsigned int i = 0;
+	size_t len;
 
 	while (num && !(num & 1023)) {
 		num >>= 10;
 		i++;
 	}
-	snprintf(buf, FORMAT_LEN, "%" PRIu64 "%.1s", num, &suffixes[i]);
+	len = put_digits(buf, num, 10);
+	buf[len] = suffixes[i];
+	buf[len + 1] = '\0';
 	return buf;
 }
 
@@ -63,15 +67,17 @@ static const char *format_pgsizes(char *buf, uint64_t bits)
 static const char *format_prot(char *buf, uint64_t prot)
 {
 	unsigned int bit;
-	size_t len;
+	char *to = buf;
 
-	len = sprintf(buf, "%s%s", prot & 1 ? prot_name(0) : "",
-		      prot & 2 ? prot_name(1) : "");
-	for (bit = 2; prot_name(bit); bit++)
-		if (prot >> bit & 1)
-			len += sprintf(buf + len, "%s%s", len ? "," : "",
-				       prot_name(bit));
-	if (!len)
+	*to = '\0';
+	for (bit = 0; prot_name(bit); bit++) {
+		if (!(prot >> bit & 1))
+			continue;
+		if (bit > 1 && to > buf)
+			*to++ = ',';
+		to = stpcpy(to, prot_name(bit));
+	}
+	if (to == buf)
 		strcpy(buf, "-");
 	return buf;
 }
@@ -90,10 +96,11 @@ const char *format_num(char *buf, enum cell cell, uint64_t num)
 			 num / 1000000000, num / 1000 % 1000000);
 		return buf;
 	case CELL_HEX:
-		snprintf(buf, FORMAT_LEN, "0x%" PRIx64, num);
+		memcpy(buf, "0x", 2);
+		buf[2 + put_digits(buf + 2, num, 16)] = '\0';
 		return buf;
 	default:
-		snprintf(buf, FORMAT_LEN, "%" PRIu64, num);
+		buf[put_digits(buf, num, 10)] = '\0';
 		return buf;
 	}
 }
@@ -180,15 +187,26 @@ no_memory:
 	return NULL;
 }
 
+static void stream_blanks(FILE *out, size_t n)
+{
+	while (n--)
+		putc_unlocked(' ', out);
+}
+
 /* One cell of a stream; the last column needs no padding */
 static void stream_cell(struct table *t, size_t col, const char *text)
 {
-	int width = t->cols[col].width;
+	size_t width = t->cols[col].width, len = strlen(text);
+	bool last = col + 1 == t->ncols;
+	FILE *out = t->cli->out;
+	size_t pad = len < width ? width - len : 0;
 
-	if (!to_the_right(&t->cols[col]))
-		width = col + 1 < t->ncols ? -width : 0;
-	fprintf(t->cli->out, "%*s%c", width, text,
-		col + 1 < t->ncols ? ' ' : '\n');
+	if (to_the_right(&t->cols[col]))
+		stream_blanks(out, pad);
+	fwrite_unlocked(text, 1, len, out);
+	if (!to_the_right(&t->cols[col]) && !last)
+		stream_blanks(out, pad);
+	putc_unlocked(last ? '\n' : ' ', out);
 }
 
 static void stream_heading(struct table *t)
