@@ -40,7 +40,7 @@ enum iommuctl_op {
  * @op: enum iommuctl_op
  * @domain: id of the domain, as `iommuctl domain` lists it
  * @device: name of the device that the domain serves, never NULL; the first
- *	    one, if there are several
+ *	    one, if there are several; of ATTACH and DETACH, the one in question
  * @iova: first IOVA; of a sync, the start of the range gathered
  * @size: bytes done: mapped, unmapped, or the range synced; 0 for all
  * @pgsize: size of the pages asked for, 0 if it does not apply

@@ -25,7 +25,7 @@ void viommu_drain_slow(struct viommu_domain *vd)
 	atomic_dec(&vd->drains);
 }
 
-/* Name a timed call's domain and device, and tell of it */
+/* Name a timed call's domain and, if it is not yet, its device, and tell of it */
 static void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
 {
 	unsigned long flags;
@@ -33,19 +33,19 @@ static void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
 	local_irq_save(flags);
 	if (vd->self) {
 		ev->domain = vd->self->obj.id;
-		ev->device = domain_device_rcu(vd->self);
-	} else {
-		ev->device = "";
+		ev->device = ev->device ?: domain_device_rcu(vd->self);
 	}
+	ev->device = ev->device ?: "";
 	iommuctl_event_emit(ev);
 	local_irq_restore(flags);
 }
 
 static void viommu_emit_whole(struct viommu_domain *vd, enum iommuctl_op op,
-			      u64 start, int ret)
+			      struct device *dev, u64 start, int ret)
 {
 	struct iommuctl_event ev = {
 		.op = op,
+		.device = dev ? dev_name(dev) : NULL,
 		.ns = start ? ktime_get_ns() - start : 0,
 		.ret = ret,
 	};
@@ -83,10 +83,10 @@ static int viommu_do_attach(struct viommu_domain *vd, struct device *dev)
 }
 
 /* Leave the old domain, for tracers: it is left as the new one is attached. */
-static void viommu_emit_left(struct viommu_domain *old)
+static void viommu_emit_left(struct viommu_domain *old, struct device *dev)
 {
 	if (old && iommuctl_traced(detach))
-		viommu_emit_whole(old, IOMMUCTL_OP_DETACH, 0, 0);
+		viommu_emit_whole(old, IOMMUCTL_OP_DETACH, dev, 0, 0);
 }
 
 static int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
@@ -103,9 +103,9 @@ static int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
 	/* The core frees a domain only after it is left: @old is here still. */
 	start = ktime_get_ns();
 	ret = viommu_do_attach(vd, dev);
-	viommu_emit_whole(vd, IOMMUCTL_OP_ATTACH, start, ret);
+	viommu_emit_whole(vd, IOMMUCTL_OP_ATTACH, dev, start, ret);
 	if (!ret && old != vd)
-		viommu_emit_left(old);
+		viommu_emit_left(old, dev);
 	return ret;
 }
 
@@ -118,7 +118,7 @@ static void viommu_detach_dev(struct iommu_domain *domain, struct device *dev)
 	if (master->domain != vd)
 		return;
 	viommu_master_set_domain(master, NULL);
-	viommu_emit_left(vd);
+	viommu_emit_left(vd, dev);
 }
 #endif
 
@@ -177,7 +177,7 @@ static void viommu_flush_iotlb_all(struct iommu_domain *domain)
 	}
 	start = ktime_get_ns();
 	viommu_drain(vd);
-	viommu_emit_whole(vd, IOMMUCTL_OP_FLUSH_ALL, start, 0);
+	viommu_emit_whole(vd, IOMMUCTL_OP_FLUSH_ALL, NULL, start, 0);
 }
 
 static void viommu_domain_free(struct iommu_domain *domain)
