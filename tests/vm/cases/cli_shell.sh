@@ -3,4 +3,5 @@
 #
 # The shell of the command, at a terminal: completion, history, Ctrl-C, Ctrl-D.
 # vm: -i none
+# kernels: 6.12 debug
 exec python3 "$TREE/tests/vm/cli_shell.py"

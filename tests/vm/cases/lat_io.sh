@@ -12,7 +12,7 @@
 # page.
 #
 # vm: -i intel -s 2 --nvme 64M -t 180
-# vm: -i amd -s 2 --nvme 64M -t 180
+# vm 6.12: -i amd -s 2 --nvme 64M -t 180
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 

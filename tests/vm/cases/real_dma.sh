@@ -4,5 +4,5 @@
 # A real device's DMA through a vendor's IOMMU: QEMU's edu, driverless, in a
 # domain of ours.
 # vm: -i intel --device edu,addr=0x11 --nvme 16M
-# vm: -i amd --device edu,addr=0x11 --nvme 16M
+# vm 6.12: -i amd --device edu,addr=0x11 --nvme 16M
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/real_dma_test.py"

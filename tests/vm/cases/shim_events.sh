@@ -7,8 +7,8 @@
 # (The core's events may be split in several callbacks where page sizes differ,
 # so bytes are compared, and counts where each I/O is a page.)
 #
-# vm: -i intel -s 2 --nvme 64M -t 120
-# vm: -i amd -s 2 --nvme 64M -t 120
+# vm 6.12 debug: -i intel -s 2 --nvme 64M -t 120
+# vm 6.1: -i amd -s 2 --nvme 64M -t 120
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0

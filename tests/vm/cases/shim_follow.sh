@@ -8,8 +8,8 @@
 # cards on a conventional bus, which share a group. The change of a device's
 # domain is seen by a worker: where the kernel made the domain, we wait for it.
 #
-# vm: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
-# vm: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
+# vm 6.12 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
+# vm 6.1: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0
@@ -172,14 +172,28 @@ ok "shim del" iommuctl shim del $edu
 
 ## Two devices in a domain
 
-modprobe e1000
 cards=()
 for device in /sys/bus/pci/devices/*; do
 	[ "$(cat "$device/device")" != 0x100e ] || cards+=("${device##*/}")
 done
 is "two cards" "${#cards[@]}" 2
-net=$(echo /sys/bus/pci/devices/"${cards[1]}"/net/*)
-net=${net##*/}
+# Their driver makes the calls that tell; the debug kernel has none.
+net=
+if modprobe e1000 2>/dev/null; then
+	net=$(echo /sys/bus/pci/devices/"${cards[1]}"/net/*)
+	net=${net##*/}
+fi
+
+# Have the second card make calls through the shim
+card_is_timed()
+{
+	[ -n "$net" ] || { skip 1 "no driver for the card"; return; }
+	calls=$(shim "${cards[1]}" entered)
+	ip link set "$net" up
+	ip link set "$net" down
+	ok "it is timed" entered_more "${cards[1]}" "$calls"
+}
+
 ok "shim add for one" iommuctl shim add "${cards[0]}"
 ok "shim add for the other" iommuctl shim add "${cards[1]}"
 shared=$(shim "${cards[0]}" domain)
@@ -187,19 +201,13 @@ is "they share a domain" "$(shim "${cards[1]}" domain)" "$shared"
 is "which is listed once, with two devices" "$(domain "$shared" attached)" 2
 ok "shim del for one" iommuctl shim del "${cards[0]}"
 is "leaves the other's" "$(domain "$shared" attached)" 1
-calls=$(shim "${cards[1]}" entered)
-ok "a card comes up" ip link set "$net" up
-ok "and is timed" entered_more "${cards[1]}" "$calls"
-ok "and goes down" ip link set "$net" down
+card_is_timed
 ok "shim add again" iommuctl shim add "${cards[0]}"
 echo 1 >/sys/bus/pci/devices/"${cards[0]}"/remove
 await "" shim "${cards[0]}" id
 is "one is pulled, the other stays" "$(shim "${cards[1]}" domain)" "$shared"
-calls=$(shim "${cards[1]}" entered)
-# It cannot work: both had the bridge's requester id, and lost it with the other.
-ip link set "$net" up
-ip link set "$net" down
-ok "and is timed" entered_more "${cards[1]}" "$calls"
+# Its DMA does not work: both had the bridge's requester id, and lost it.
+card_is_timed
 echo 1 >/sys/bus/pci/devices/"${cards[1]}"/remove
 await "" shim "${cards[1]}" id
 is "both are pulled, their domain goes" "$(domain "$shared" id)" ""
