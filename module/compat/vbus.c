@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dma-mapping.h>
+#include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
@@ -18,13 +19,64 @@ const struct device_type compat_vbus_device_type = {
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
 
+/*
+ * 6.8: a device's IOMMU is set up under a lock of the core, which is there to
+ * keep the core from probing the device meanwhile. Ours is on no bus yet, and
+ * the lock is not exported: only lockdep asks for it, so only it gets it.
+ */
+#ifdef CONFIG_LOCKDEP
+
+static struct mutex *probe_lock;
+
+int compat_vbus_init(void)
+{
+	unsigned long (*lookup)(const char *name);
+
+	lookup = compat_symbol("kallsyms_lookup_name");
+	if (lookup)
+		probe_lock = (struct mutex *)lookup("iommu_probe_device_lock");
+	return 0;
+}
+
+static void vbus_lock(void)
+{
+	if (probe_lock)
+		mutex_lock(probe_lock);
+}
+
+static void vbus_unlock(void)
+{
+	if (probe_lock)
+		mutex_unlock(probe_lock);
+}
+
+#else
+
 int compat_vbus_init(void)
 {
 	return 0;
 }
 
+static void vbus_lock(void)
+{
+}
+
+static void vbus_unlock(void)
+{
+}
+
+#endif
+
 void compat_vbus_exit(void)
 {
+}
+
+/* What compat_vbus_alloc() set up, if the core has never seen the device */
+static void vbus_forget_iommu(struct device *dev)
+{
+	iommu_fwspec_free(dev);
+	kfree(dev->iommu);	/* dev_iommu_free() is not exported */
+	dev->iommu = NULL;
 }
 
 struct device *compat_vbus_find(const char *name)
@@ -56,11 +108,13 @@ struct device *compat_vbus_alloc(struct iommu_device *iommu, const char *name)
 	pdev->dev.coherent_dma_mask = DMA_BIT_MASK(64);
 	pdev->platform_dma_mask = DMA_BIT_MASK(64);
 
+	vbus_lock();
 	ret = iommu_fwspec_init(&pdev->dev, iommu->fwnode);
+	vbus_unlock();
 	if (!ret)
 		ret = iommu_fwspec_add_ids(&pdev->dev, &id, 1);
 	if (ret) {
-		iommu_fwspec_free(&pdev->dev);
+		vbus_forget_iommu(&pdev->dev);
 		platform_device_put(pdev);
 		return ERR_PTR(ret);
 	}
@@ -71,16 +125,15 @@ int compat_vbus_add(struct device *dev)
 {
 	int ret = platform_device_add(to_platform_device(dev));
 
-	if (ret) {
-		iommu_fwspec_free(dev);
-		return ret;
-	}
-	if (dev->iommu_group)
+	if (!ret && dev->iommu_group)
 		return 0;
-	/* The core only logs why. */
-	platform_device_del(to_platform_device(dev));
-	iommu_fwspec_free(dev);
-	return -ENODEV;
+	if (!ret) {
+		platform_device_del(to_platform_device(dev));
+		/* The core only logs why, but memory is all it can have lacked. */
+		ret = -ENOMEM;
+	}
+	vbus_forget_iommu(dev);
+	return ret;
 }
 
 void compat_vbus_del(struct device *dev)
@@ -99,19 +152,41 @@ static struct bus_type vbus = {
 static int (*probe_device)(struct device *dev);
 static void (*release_device)(struct device *dev);
 
+/* As the core's own for other buses: after the device lost its driver */
+static int vbus_notify(struct notifier_block *nb, unsigned long action,
+		       void *data)
+{
+	if (action == BUS_NOTIFY_REMOVED_DEVICE)
+		release_device(data);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block vbus_nb = {
+	.notifier_call = vbus_notify,
+};
+
 int compat_vbus_init(void)
 {
+	int ret;
+
 	probe_device = compat_symbol("iommu_probe_device");
 	release_device = compat_symbol("iommu_release_device");
 	if (!probe_device || !release_device) {
 		pr_err("iommuctl: this kernel has no iommu_probe_device()\n");
 		return -ENOENT;
 	}
-	return bus_register(&vbus);
+	ret = bus_register(&vbus);
+	if (ret)
+		return ret;
+	ret = bus_register_notifier(&vbus, &vbus_nb);
+	if (ret)
+		bus_unregister(&vbus);
+	return ret;
 }
 
 void compat_vbus_exit(void)
 {
+	bus_unregister_notifier(&vbus, &vbus_nb);
 	bus_unregister(&vbus);
 }
 
@@ -185,8 +260,6 @@ int compat_vbus_add(struct device *dev)
 
 void compat_vbus_del(struct device *dev)
 {
-	/* As the core's bus notifier does for other buses */
-	release_device(dev);
 	device_del(dev);
 }
 

@@ -35,7 +35,6 @@ static void viommu_release_device(struct device *dev)
 {
 	/* Before the core frees the domain */
 	viommu_master_set_domain(dev_iommu_priv_get(dev), NULL);
-	dev_iommu_priv_set(dev, NULL);
 }
 
 static struct iommu_group *viommu_device_group(struct device *dev)
