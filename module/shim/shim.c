@@ -524,7 +524,7 @@ int shim_add(void *arg)
 	struct device *dev;
 	int ret;
 
-	if (add->flags)
+	if (add->flags || add->__reserved)
 		return -EOPNOTSUPP;
 	if (!ctl_name_ok(add->device, sizeof(add->device)))
 		return -EINVAL;
