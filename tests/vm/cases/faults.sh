@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# DMA that is refused: why, how often, who is told; and the tracepoints of a
+# virtual domain against what was done.
+# vm: -s 1
+insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/faults_test.py"
