@@ -91,9 +91,18 @@ for op in map unmap; do
 	ok "which are 16 MiB at least" [ "$(ours $op | bytes)" -ge $((16 << 20)) ]
 done
 
+entered()
+{
+	iommuctl -j shim list | jq '.shims[0].entered'
+}
+
+calls=$(entered)
 ok "shim del" iommuctl shim del $disk
 ok "a read without the shim" record 4k 1
 is "is the core's to tell" "$(count " (un)?map: IOMMU: ")" 2
 is "and not ours" "$(count " device=$disk ")" 0
+ok "shim add again" iommuctl shim add $disk
+is "nothing had entered it meanwhile" "$(entered)" "$calls"
+ok "shim del again" iommuctl shim del $disk
 ok "rmmod" rmmod iommuctl
 done_testing
