@@ -19,9 +19,10 @@
  * @IOMMUCTL_OP_IOTLB_SYNC: .iotlb_sync
  * @IOMMUCTL_OP_IOTLB_SYNC_MAP: .iotlb_sync_map
  * @IOMMUCTL_OP_FLUSH_ALL: .flush_iotlb_all
- * @IOMMUCTL_OP_ATTACH: .attach_dev
+ * @IOMMUCTL_OP_ATTACH: .attach_dev; an attachment that was only seen, as its
+ *			domain came under the shim by it, took no time
  * @IOMMUCTL_OP_DETACH: .detach_dev, or the end of an attachment where the
- *			kernel has no such callback; then it took no time
+ *			kernel does not call it; then it took no time
  * @IOMMUCTL_OPS: how many there are
  */
 enum iommuctl_op {

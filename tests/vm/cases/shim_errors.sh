@@ -65,7 +65,7 @@ if [ "$VM_IOMMU" = none ]; then
 
 	insmod "$VM_MODULES/sleepy_iommu.ko" || bail "no test module"
 	for i in {0..7}; do
-		ok "driver $i" iommuctl shim add sleepy.$i
+		ok "driver $i" iommuctl shim add "sleepy.$i"
 	done
 	count=$(objects)
 	is "one too many" "$(raw_add 80 0 sleepy.8)" ENOSPC

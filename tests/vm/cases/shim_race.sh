@@ -95,7 +95,7 @@ for job in pull change_type watch; do
 	others+=($!)
 done
 for device in $disk $edu $pulled $changed; do
-	until_stop shims $device &
+	until_stop shims "$device" &
 	others+=($!)
 done
 ok "$rounds domains came and went" domains

@@ -39,6 +39,7 @@ cycle()
 	done
 	ask "shim del $disk" || return
 	eval "exec ${ctl[1]}>&-"
+	# shellcheck disable=SC2154 # coproc sets it
 	wait "$ctl_PID"
 	rmmod iommuctl
 }
