@@ -2,5 +2,5 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A whole session with the command, as a user would have it.
-# vm: -i none -s 2
+# vm: -i none -s 2 -t 150
 exec python3 "$TREE/tests/vm/cli_session.py"

@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The shell of the command, at a terminal: completion, history, Ctrl-C, Ctrl-D.
-# vm: -i none
+# vm: -i none -t 120
 # kernels: 6.12 debug
 exec python3 "$TREE/tests/vm/cli_shell.py"
