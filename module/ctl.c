@@ -123,29 +123,27 @@ static int ctl_list(void *arg)
 }
 
 /*
- * One destroys at a time: of two who want the same object, one does and the
- * other finds it gone. Outermost of all locks.
+ * One makes or destroys at a time: of two who destroy the same object, one does
+ * and the other finds it gone, and nobody destroys what its maker still works
+ * on. Outermost of all locks.
  */
-static DEFINE_MUTEX(ctl_destroy_lock);
+static DEFINE_MUTEX(ctl_life_lock);
 
 static int ctl_destroy(void *arg)
 {
 	struct iommuctl_destroy *destroy = arg;
 	const struct object_ops *ops = ctl_type(destroy->type);
 	struct object *obj;
-	int ret = -ENOENT;
+	int ret;
 
 	if (!ops || destroy->__reserved)
 		return -EOPNOTSUPP;
-	if (mutex_lock_killable(&ctl_destroy_lock))
-		return -EINTR;
 	obj = object_get(destroy->type, destroy->id);
-	if (obj) {
-		ret = ops->destroy(obj);
-		if (ret)
-			object_put(obj);
-	}
-	mutex_unlock(&ctl_destroy_lock);
+	if (!obj)
+		return -ENOENT;
+	ret = ops->destroy(obj);
+	if (ret)
+		object_put(obj);
 	return ret;
 }
 
@@ -178,11 +176,8 @@ static int ctl_reset(void *arg)
 	int i;
 
 	reset->destroyed = 0;
-	if (mutex_lock_killable(&ctl_destroy_lock))
-		return -EINTR;
 	for (i = 0; i < ARRAY_SIZE(order); i++)
 		reset->destroyed += ctl_reset_type(order[i]);
-	mutex_unlock(&ctl_destroy_lock);
 	return object_count() ? -EBUSY : 0;
 }
 
@@ -191,40 +186,54 @@ static int ctl_reset(void *arg)
  * @fn: its handler; the argument is a copy in the kernel, and goes back to the
  *	user whatever the handler returns
  * @size: size of the argument
+ * @min_size: what version 1 of the ABI had of it
  * @cmd: its whole number
+ * @life: it begins or ends objects: under ctl_life_lock
  */
 struct ctl_ioctl {
 	int (*fn)(void *arg);
 	u32 size;
+	u32 min_size;
 	unsigned int cmd;
+	bool life;
 };
 
-#define CTL_IOCTL(name, type, handler)					\
+/* @last: the last member of @type in version 1 of the ABI */
+#define CTL_ENTRY(name, type, last, handler, is_life)			\
 	[IOMMUCTL_CMD_##name - IOMMUCTL_CMD_INFO] = {			\
 		.fn = handler,						\
 		.size = sizeof(struct type),				\
+		.min_size = offsetofend(struct type, last),		\
 		.cmd = _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_##name),		\
+		.life = is_life,					\
 	}
+#define CTL_IOCTL(name, type, last, handler)				\
+	CTL_ENTRY(name, type, last, handler, false)
+#define CTL_LIFE(name, type, last, handler)				\
+	CTL_ENTRY(name, type, last, handler, true)
 
 static const struct ctl_ioctl ctl_ioctls[] = {
-	CTL_IOCTL(INFO, iommuctl_info, ctl_info),
-	CTL_IOCTL(LIST, iommuctl_list, ctl_list),
-	CTL_IOCTL(DESTROY, iommuctl_destroy, ctl_destroy),
-	CTL_IOCTL(RESET, iommuctl_reset, ctl_reset),
-	CTL_IOCTL(IOMMU_ADD, iommuctl_iommu_add, viommu_ctl_add),
-	CTL_IOCTL(DEVICE_ADD, iommuctl_device_add, viommu_master_ctl_add),
-	CTL_IOCTL(DEVICE_DMA, iommuctl_device_dma, viommu_ctl_dma),
-	CTL_IOCTL(DOMAIN_ADD, iommuctl_domain_add, domain_ctl_add),
-	CTL_IOCTL(DOMAIN_ATTACH, iommuctl_domain_attach, attach_ctl_attach),
-	CTL_IOCTL(DOMAIN_DETACH, iommuctl_domain_attach, attach_ctl_detach),
-	CTL_IOCTL(BUFFER_ADD, iommuctl_buffer_add, buffer_ctl_add),
-	CTL_IOCTL(BUFFER_ACCESS, iommuctl_buffer_access, buffer_ctl_access),
-	CTL_IOCTL(MAP, iommuctl_map, mapping_ctl_map),
-	CTL_IOCTL(UNMAP, iommuctl_unmap, mapping_ctl_unmap),
-	CTL_IOCTL(TRANSLATE, iommuctl_translate, inspect_ctl_translate),
-	CTL_IOCTL(DUMP, iommuctl_dump, inspect_ctl_dump),
-	CTL_IOCTL(WALK, iommuctl_walk, inspect_ctl_walk),
-	CTL_IOCTL(SHIM_ADD, iommuctl_shim_add, shim_add),
+	CTL_IOCTL(INFO, iommuctl_info, faults, ctl_info),
+	CTL_IOCTL(LIST, iommuctl_list, count, ctl_list),
+	CTL_LIFE(DESTROY, iommuctl_destroy, __reserved, ctl_destroy),
+	CTL_LIFE(RESET, iommuctl_reset, destroyed, ctl_reset),
+	CTL_LIFE(IOMMU_ADD, iommuctl_iommu_add, name, viommu_ctl_add),
+	CTL_LIFE(DEVICE_ADD, iommuctl_device_add, name, viommu_master_ctl_add),
+	CTL_IOCTL(DEVICE_DMA, iommuctl_device_dma, __reserved, viommu_ctl_dma),
+	CTL_LIFE(DOMAIN_ADD, iommuctl_domain_add, device, domain_ctl_add),
+	CTL_IOCTL(DOMAIN_ATTACH, iommuctl_domain_attach, device,
+		  attach_ctl_attach),
+	CTL_IOCTL(DOMAIN_DETACH, iommuctl_domain_attach, device,
+		  attach_ctl_detach),
+	CTL_LIFE(BUFFER_ADD, iommuctl_buffer_add, __reserved, buffer_ctl_add),
+	CTL_IOCTL(BUFFER_ACCESS, iommuctl_buffer_access, user,
+		  buffer_ctl_access),
+	CTL_IOCTL(MAP, iommuctl_map, stride, mapping_ctl_map),
+	CTL_IOCTL(UNMAP, iommuctl_unmap, conflict, mapping_ctl_unmap),
+	CTL_IOCTL(TRANSLATE, iommuctl_translate, pgsize, inspect_ctl_translate),
+	CTL_IOCTL(DUMP, iommuctl_dump, more, inspect_ctl_dump),
+	CTL_IOCTL(WALK, iommuctl_walk, __reserved, inspect_ctl_walk),
+	CTL_LIFE(SHIM_ADD, iommuctl_shim_add, device, shim_add),
 };
 
 /* The largest argument, on the stack */
@@ -248,23 +257,24 @@ union ctl_arg {
 };
 
 /* The user's structure, checked to be writable before anything is done */
-static int ctl_copy_in(union ctl_arg *arg, void __user *user, u32 size)
+static int ctl_copy_in(const struct ctl_ioctl *ioctl, union ctl_arg *arg,
+		       void __user *user)
 {
 	u32 user_size;
 	int ret;
 
 	if (get_user(user_size, (u32 __user *)user))
 		return -EFAULT;
-	if (user_size < size)
+	if (user_size < ioctl->min_size)
 		return -EINVAL;
 	/* No structure will ever be so long: not a look at gigabytes for zero */
 	if (user_size > PAGE_SIZE)
 		return -E2BIG;
-	ret = copy_struct_from_user(arg, size, user, user_size);
+	ret = copy_struct_from_user(arg, ioctl->size, user, user_size);
 	if (ret)
 		return ret;
 	/* Or else an object could be made whose id its maker never learns. */
-	if (copy_to_user(user, arg, size))
+	if (copy_to_user(user, arg, min(user_size, ioctl->size)))
 		return -EFAULT;
 	/* Another thread may have written it between the two reads. */
 	arg->size = user_size;
@@ -285,11 +295,15 @@ static long ctl_ioctl(struct file *file, unsigned int cmd, unsigned long param)
 	if (cmd != ioctl->cmd)
 		return -ENOTTY;
 
-	ret = ctl_copy_in(&arg, user, ioctl->size);
+	ret = ctl_copy_in(ioctl, &arg, user);
 	if (ret)
 		return ret;
+	if (ioctl->life && mutex_lock_killable(&ctl_life_lock))
+		return -EINTR;
 	ret = ioctl->fn(&arg);
-	if (copy_to_user(user, &arg, ioctl->size) && !ret)
+	if (ioctl->life)
+		mutex_unlock(&ctl_life_lock);
+	if (copy_to_user(user, &arg, min(arg.size, ioctl->size)) && !ret)
 		ret = -EFAULT;
 	return ret;
 }

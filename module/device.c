@@ -79,7 +79,11 @@ void device_leaving(struct device *dev)
 	leaver = kmalloc(sizeof(*leaver), GFP_KERNEL | __GFP_NOFAIL);
 	leaver->dev = dev;
 
-	mutex_lock(&iommu_lock);
+	/*
+	 * In a notifier, while elsewhere a device is added, and notified of,
+	 * under the lock: on another bus, which lockdep cannot tell.
+	 */
+	mutex_lock_nested(&iommu_lock, SINGLE_DEPTH_NESTING);
 	list_add(&leaver->node, &leavers);
 }
 

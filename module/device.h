@@ -24,7 +24,7 @@ struct device *device_find(const char *name);
  *
  * Return: 0, -EINTR, or -ENODEV if @dev has no IOMMU or is leaving it.
  */
-int device_lock_iommu(struct device *dev);
+int __must_check device_lock_iommu(struct device *dev);
 
 /**
  * device_lock_iommus() - keep all devices behind their IOMMUs
@@ -33,7 +33,7 @@ int device_lock_iommu(struct device *dev);
  *
  * Return: 0 or -EINTR.
  */
-int device_lock_iommus(void);
+int __must_check device_lock_iommus(void);
 void device_unlock_iommu(void);
 
 /**

@@ -127,13 +127,14 @@ int compat_vbus_add(struct device *dev)
 
 	if (!ret && dev->iommu_group)
 		return 0;
-	if (!ret) {
+	if (!ret)
 		platform_device_del(to_platform_device(dev));
-		/* The core only logs why, but memory is all it can have lacked. */
-		ret = -ENOMEM;
-	}
 	vbus_forget_iommu(dev);
-	return ret;
+	/*
+	 * The core only logs why it did not probe, and for want of a name,
+	 * which nobody allocated, the answer is -EINVAL: it is all memory.
+	 */
+	return ret && ret != -EINVAL ? ret : -ENOMEM;
 }
 
 void compat_vbus_del(struct device *dev)

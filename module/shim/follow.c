@@ -117,7 +117,7 @@ static void shim_follow_all(struct work_struct *work)
 /**
  * shim_follow_flush() - wait until the worker does not use an older shim
  *
- * For one that is not in the list any more. Not under locks, nor by the worker.
+ * For one that is not in the list any more. Not by the worker, nor under its locks.
  */
 void shim_follow_flush(void)
 {

@@ -7,6 +7,7 @@
  * give both back in the other order.
  */
 #include <linux/pci.h>
+#include <linux/platform_device.h>
 #include <linux/slab.h>
 
 #include "../ctl.h"
@@ -198,7 +199,8 @@ void attach_clear(struct domain *domain)
 	 */
 	if (!(READ_ONCE(domain->holders) & DOMAIN_USER))
 		return;
-	device_lock_iommus();
+	if (device_lock_iommus())
+		return;		/* killed: it stays attached, and so in use */
 	mutex_lock(&domain->lock);
 	list_for_each_entry_safe(att, next, &domain->groups, node)
 		attachment_end(domain, att);
@@ -232,9 +234,12 @@ static void attach_forget(struct device *dev)
 	device_unlock_iommu();
 }
 
-static int attach_pci_notify(struct notifier_block *nb, unsigned long action,
-			     void *data)
+static int attach_notify(struct notifier_block *nb, unsigned long action,
+			 void *data)
 {
+	/* Ours go only when nothing is attached, and with the lock held. */
+	if (viommu_is_master(data))
+		return NOTIFY_OK;
 	if (action == BUS_NOTIFY_DEL_DEVICE)
 		attach_forget(data);
 	else if (action == BUS_NOTIFY_REMOVED_DEVICE)
@@ -244,16 +249,30 @@ static int attach_pci_notify(struct notifier_block *nb, unsigned long action,
 
 /* Behind the core's own, which on REMOVED takes the device off its IOMMU */
 static struct notifier_block attach_pci_nb = {
-	.notifier_call = attach_pci_notify,
+	.notifier_call = attach_notify,
+	.priority = -1,
+};
+
+static struct notifier_block attach_platform_nb = {
+	.notifier_call = attach_notify,
 	.priority = -1,
 };
 
 int attach_init(void)
 {
-	return bus_register_notifier(&pci_bus_type, &attach_pci_nb);
+	int ret;
+
+	ret = bus_register_notifier(&pci_bus_type, &attach_pci_nb);
+	if (ret)
+		return ret;
+	ret = bus_register_notifier(&platform_bus_type, &attach_platform_nb);
+	if (ret)
+		bus_unregister_notifier(&pci_bus_type, &attach_pci_nb);
+	return ret;
 }
 
 void attach_exit(void)
 {
+	bus_unregister_notifier(&platform_bus_type, &attach_platform_nb);
 	bus_unregister_notifier(&pci_bus_type, &attach_pci_nb);
 }

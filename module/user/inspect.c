@@ -19,7 +19,11 @@ static int translate_vendor(struct domain *domain, struct iommuctl_translate *tr
 	const struct iommu_domain_geometry *geo = &domain->domain->geometry;
 	struct mapping *m;
 
-	if (!(domain->domain->type & __IOMMU_DOMAIN_PAGING))
+	/*
+	 * While others map and unmap, the driver frees tables under whoever
+	 * walks them: drivers leave it to their callers not to ask then.
+	 */
+	if (!(READ_ONCE(domain->holders) & DOMAIN_USER))
 		return -EOPNOTSUPP;
 	if (tr->iova < geo->aperture_start || tr->iova > geo->aperture_end)
 		return -ERANGE;
@@ -78,6 +82,38 @@ static int dump_put(struct dump *dump, const struct iommuctl_mapping *rec)
 	return 0;
 }
 
+/* One mapping of a vendor's domain; 1 if there was no room for all of it */
+static int dump_vendor_mapping(struct domain *domain, struct dump *dump,
+			       const struct mapping *m)
+{
+	u64 at = m->iova;
+	bool last;
+
+	do {
+		struct iommuctl_mapping rec = {
+			.iova = at,
+			.length = m->last - at + 1,
+			.prot = m->prot,
+			.buffer = m->buf->obj.id,
+		};
+		u64 contig;
+		int ret;
+
+		if (!dump->room)
+			return 1;
+		rec.paddr = iommu_iova_to_phys(domain->domain, at);
+		buffer_phys(m->buf, m->offset + at - m->iova, &contig);
+		rec.length = min(rec.length, contig);
+		ret = dump_put(dump, &rec);
+		if (ret)
+			return ret;
+		last = m->last - at < rec.length;
+		at += rec.length;
+		dump->arg->iova = at;	/* 0 behind the last IOVA there is */
+	} while (!last);
+	return 0;
+}
+
 /*
  * Of a vendor's domain: what we mapped, and where the driver says it is. Under
  * domain->lock.
@@ -86,31 +122,14 @@ static int dump_vendor_records(struct domain *domain, struct dump *dump)
 {
 	struct iommuctl_dump *arg = dump->arg;
 	struct mapping *m = mapping_from(domain, arg->iova);
+	int ret;
 
 	for (; m && m->iova <= arg->last; m = mapping_next(m)) {
-		u64 at = m->iova;
-
-		while (at <= m->last) {
-			struct iommuctl_mapping rec = {
-				.iova = at,
-				.length = m->last - at + 1,
-				.prot = m->prot,
-				.buffer = m->buf->obj.id,
-			};
-			u64 contig;
-			int ret;
-
-			if (!dump->room)
-				return 0;
-			rec.paddr = iommu_iova_to_phys(domain->domain, at);
-			buffer_phys(m->buf, m->offset + at - m->iova, &contig);
-			rec.length = min(rec.length, contig);
-			ret = dump_put(dump, &rec);
-			if (ret)
-				return ret;
-			at += rec.length;
-			arg->iova = at;
-		}
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		ret = dump_vendor_mapping(domain, dump, m);
+		if (ret)
+			return min(ret, 0);
 		cond_resched();
 	}
 	arg->more = 0;
@@ -147,7 +166,7 @@ static u64 dump_name_buffer(struct domain *domain, struct iommuctl_mapping *rec)
 	return last;
 }
 
-/* A record of ours, in as many as it maps buffers */
+/* A record of ours, in as many as it maps buffers; 1 if there was no room */
 static int dump_put_buffers(struct domain *domain, struct dump *dump,
 			    struct iommuctl_mapping rec)
 {
@@ -163,11 +182,11 @@ static int dump_put_buffers(struct domain *domain, struct dump *dump,
 		rec.paddr += rec.length;
 		rec.length = end - rec.iova;
 	}
-	if (rec.iova != end) {
-		dump->arg->iova = rec.iova;
-		dump->arg->more = 1;
-	}
-	return ret;
+	if (ret || rec.iova == end)
+		return ret;
+	dump->arg->iova = rec.iova;
+	dump->arg->more = 1;
+	return 1;
 }
 
 /* Of ours: the page table, in pieces that are copied out with nothing held */
@@ -199,7 +218,7 @@ static int dump_viommu(struct domain *domain, struct dump *dump)
 		cond_resched();
 	}
 	kfree(recs);
-	return ret;
+	return min(ret, 0);
 }
 
 int inspect_ctl_dump(void *arg)

@@ -84,22 +84,55 @@ static void mapping_iommu_unmap(struct domain *domain, u64 iova, u64 length)
 {
 	size_t done;
 
-	if (!length)
-		return;
 	done = iommu_unmap(domain->domain, iova, length);
 	WARN_ONCE(done != length,
 		  "iommuctl: domain %u: unmapped 0x%zx of 0x%llx at 0x%llx\n",
 		  domain->obj.id, done, length, iova);
 }
 
-/* One call of the core for each physically contiguous piece */
+/* What one call of the core gets at most, as it does not yield: 1 GiB */
+#define MAPPING_STEP	((u64)SZ_1G)
+
+/*
+ * Ours passes over holes, and gives back the tables that a call covers: first
+ * step by step what is mapped, then the tables that are larger than a step.
+ */
+static void mapping_viommu_unmap(struct domain *domain, u64 iova, u64 last)
+{
+	u64 from, to, at = iova;
+	struct mapping *m;
+
+	while ((m = mapping_from(domain, at)) && m->iova <= last) {
+		from = max(at, round_down(m->iova, MAPPING_STEP));
+		to = min(from | (MAPPING_STEP - 1), last);
+		viommu_domain_unmap_range(domain->viommu, from, to);
+		if (to == last)
+			break;
+		at = to + 1;
+		cond_resched();
+	}
+	viommu_domain_unmap_range(domain->viommu, iova, last);
+}
+
+static void mapping_unmap(struct domain *domain, u64 iova, u64 length)
+{
+	if (!length)
+		return;
+	if (domain->viommu)
+		mapping_viommu_unmap(domain, iova, iova + length - 1);
+	else
+		mapping_iommu_unmap(domain, iova, length);
+}
+
+/* One call of the core for each contiguous piece, on both sides of a step */
 static int mapping_iommu_map(struct domain *domain, const struct mapping *m)
 {
 	u64 length = mapping_length(m), done = 0;
 	int ret;
 
 	while (done < length) {
-		u64 n = length - done;
+		u64 step = MAPPING_STEP - ((m->iova + done) & (MAPPING_STEP - 1));
+		u64 n = min(length - done, step);
 		phys_addr_t phys = m->offset + done;
 
 		if (m->buf) {
@@ -108,13 +141,15 @@ static int mapping_iommu_map(struct domain *domain, const struct mapping *m)
 			phys = buffer_phys(m->buf, m->offset + done, &contig);
 			n = min(n, contig);
 		}
-		ret = compat_iommu_map(domain->domain, m->iova + done, phys, n,
-				       m->prot, GFP_KERNEL_ACCOUNT);
+		ret = fatal_signal_pending(current) ? -EINTR :
+			compat_iommu_map(domain->domain, m->iova + done, phys,
+					 n, m->prot, GFP_KERNEL_ACCOUNT);
 		if (ret) {
-			mapping_iommu_unmap(domain, m->iova, done);
+			mapping_unmap(domain, m->iova, done);
 			return ret;
 		}
 		done += n;
+		cond_resched();
 	}
 	return 0;
 }
@@ -151,7 +186,7 @@ static int mapping_add(struct domain *domain, const struct iommuctl_map *map,
 
 static void mapping_remove(struct domain *domain, struct mapping *m)
 {
-	mapping_iommu_unmap(domain, m->iova, mapping_length(m));
+	mapping_unmap(domain, m->iova, mapping_length(m));
 	mapping_drop(domain, m);
 }
 
@@ -316,30 +351,6 @@ static struct mapping *mapping_cut(struct domain *domain, u64 iova, u64 last)
 	if (m && m->iova <= last && m->last > last)
 		return m;
 	return NULL;
-}
-
-/* What one unmap of ours takes at most, as it does not yield: 1 GiB */
-#define MAPPING_STEP	(1ULL << 30)
-
-/*
- * Ours passes over holes, and gives back the tables that a call covers: first
- * step by step what is mapped, then the tables that are larger than a step.
- */
-static void mapping_viommu_unmap(struct domain *domain, u64 iova, u64 last)
-{
-	u64 from, to, at = iova;
-	struct mapping *m;
-
-	while ((m = mapping_from(domain, at)) && m->iova <= last) {
-		from = max(at, round_down(m->iova, MAPPING_STEP));
-		to = min(from | (MAPPING_STEP - 1), last);
-		viommu_domain_unmap_range(domain->viommu, from, to);
-		if (to == last)
-			break;
-		at = to + 1;
-		cond_resched();
-	}
-	viommu_domain_unmap_range(domain->viommu, iova, last);
 }
 
 /* Both ends of the range are between mappings */

@@ -4,6 +4,7 @@
  * ops of its own: paging domains one set for each page-table format, identity
  * and blocked domains a set without what they cannot do.
  */
+#include <linux/module.h>
 #include <linux/slab.h>
 
 #include "../domain.h"
@@ -186,6 +187,11 @@ static void viommu_domain_free(struct iommu_domain *domain)
 
 	if (vd == &viommu_identity || vd == &viommu_blocked)
 		return;
+	/*
+	 * Till 6.1 a group frees its domains when its last user is gone, which
+	 * may be after the device, and its reference to the module.
+	 */
+	__module_get(THIS_MODULE);
 	/* First: it waits for those who read the page table. */
 	domain_unhold(vd->self, DOMAIN_VIRTUAL);
 	if (vd->pt.root)
@@ -193,6 +199,7 @@ static void viommu_domain_free(struct iommu_domain *domain)
 	if (vd->iommu)
 		object_put(&vd->iommu->obj);
 	kfree(vd);
+	module_put(THIS_MODULE);
 }
 
 /*

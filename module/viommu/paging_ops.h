@@ -16,8 +16,8 @@
 /* All maps; the one page that is usual is seen to before */
 static noinline int
 VF_OPS(map_any)(struct viommu_domain *vd, unsigned long iova,
-		 phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
-		 gfp_t gfp, size_t *mapped)
+		phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		gfp_t gfp, size_t *mapped)
 {
 	LIST_HEAD(freelist);
 	int ret;
@@ -78,7 +78,7 @@ static int VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
 /* All unmaps; the one page with a sync to follow is seen to before */
 static noinline size_t
 VF_OPS(unmap_any)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
-		   size_t pgcount, struct iommu_iotlb_gather *gather)
+		  size_t pgcount, struct iommu_iotlb_gather *gather)
 {
 	size_t done;
 

@@ -217,7 +217,8 @@ struct iommuctl_dev_rec {
  * @IOMMUCTL_ORIGIN_USER: made by IOMMUCTL_DOMAIN_ADD, ours to map and attach
  * @IOMMUCTL_ORIGIN_KERNEL: made by the kernel for a virtual device (its default
  *			    domain, VFIO's): may be translated, walked, dumped
- * @IOMMUCTL_ORIGIN_SHIM: a vendor's domain under the shim: may be translated
+ * @IOMMUCTL_ORIGIN_SHIM: a vendor's domain under the shim: is timed, and only
+ *			  its driver looks into it
  */
 enum iommuctl_origin {
 	IOMMUCTL_ORIGIN_USER = 1,
@@ -627,7 +628,7 @@ struct iommuctl_unmap {
  * struct iommuctl_translate - ioctl(IOMMUCTL_TRANSLATE): what an IOVA means
  * @size: sizeof(struct iommuctl_translate)
  * @flags: zero
- * @domain: id of the domain, of any origin
+ * @domain: id of the domain; EOPNOTSUPP if its origin is SHIM
  * @prot: out: IOMMUCTL_PROT_*; for a vendor's domain as it was mapped by us,
  *	  0 if not known
  * @iova: the IOVA
