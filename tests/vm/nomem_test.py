@@ -7,6 +7,7 @@ gets through without one failing. The leak scan at the guest's end sees the rest
 """
 import ctypes
 import os
+import re
 
 from abi import *
 import tap
@@ -53,7 +54,11 @@ def fail_all_kinds():
 
 
 def state():
-    return [repr(rec) for kind in (IOMMU, DEV, DOMAIN, BUFFER)
+    """
+    All that there is, but for tables: those that a failed map had made stay, as
+    all empty ones do, until an unmap covers them.
+    """
+    return [re.sub(r"tables=\d+", "", repr(rec)) for kind in (IOMMU, DEV, DOMAIN, BUFFER)
             for rec in ctl.list(kind)] + [list(map(repr, ctl.dump(domain)))]
 
 
@@ -117,12 +122,6 @@ def fresh_map(of, buffer, **more):
 fresh_map.at = 1 << 30
 
 
-def forget_tables(of):
-    """A map that fails may leave tables: those count, too."""
-    ctl.map(of, 0, buffer, PAGE)
-    ctl.unmap(of)
-
-
 ctl = Iommuctl()
 iommu = ctl.iommu()
 device, vdev = ctl.device(iommu)
@@ -147,9 +146,13 @@ sweep("attach", lambda: DomainAttach(domain=domain, device=vdev),
       lambda arg: ctl.detach(domain, vdev))
 sweep("attach, a vendor's", lambda: DomainAttach(domain=vendors, device=EDU),
       lambda arg: ctl.detach(vendors, EDU))
-sweep("map", lambda: forget_tables(domain) or fresh_map(domain, buffer), mapped)
-sweep("map, many", lambda: forget_tables(domain) or
-      fresh_map(domain, buffer, count=5, stride=4 << 20), mapped)
+sweep("map", lambda: fresh_map(domain, buffer), mapped)
+sweep("map, many", lambda: fresh_map(domain, buffer, count=5, stride=4 << 20),
+      mapped)
+ctl.map(domain, 0, buffer, PAGE)
+ctl.unmap(domain)
+tap.equal("map: an unmap of all gives all tables back",
+          ctl.get(DOMAIN, domain).tables, 1)
 sweep("map, a vendor's", lambda: fresh_map(vendors, buffer), mapped)
 room, address = room_for(Mapping, 16)
 ctl.map(domain, 0, buffer, PAGE)
