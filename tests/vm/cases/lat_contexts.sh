@@ -12,6 +12,7 @@
 
 dma=/sys/module/lat_dma/parameters
 n=1000
+[ "$VM_KERNEL" != debug ] || n=200
 
 not_ok "lat without the module" iommuctl lat 1 1
 like "says that it is not loaded" "$output" "not loaded"

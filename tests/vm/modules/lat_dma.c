@@ -28,15 +28,24 @@ static char *device;
 module_param(device, charp, 0600);
 
 static struct device *dev;
-static struct page *page;	/* two of them */
+/*
+ * Four of them: no context maps what another one has mapped, which
+ * CONFIG_DMA_API_DEBUG would report.
+ */
+static struct page *pages;
+
+#define TASK_PAGE	0
+#define HARDIRQ_PAGE	1
+#define SOFTIRQ_PAGES	2
 static atomic_t mapped, failed;
 static atomic_t softirqs_left, hardirqs_left;
 static struct hrtimer timer;
 static DECLARE_COMPLETION(timer_done);
 
-static void map_once(size_t size)
+static void map_once(unsigned int first, size_t size)
 {
-	dma_addr_t dma = dma_map_page(dev, page, 0, size, DMA_BIDIRECTIONAL);
+	dma_addr_t dma = dma_map_page(dev, pages + first, 0, size,
+				      DMA_BIDIRECTIONAL);
 
 	if (dma_mapping_error(dev, dma)) {
 		atomic_inc(&failed);
@@ -47,28 +56,28 @@ static void map_once(size_t size)
 }
 
 /* Return: whether some are left. */
-static bool map_batch(atomic_t *left, size_t size)
+static bool map_batch(atomic_t *left, unsigned int first, size_t size)
 {
 	int i;
 
 	for (i = 0; i < BATCH; i++) {
 		if (atomic_dec_if_positive(left) < 0)
 			return false;
-		map_once(size);
+		map_once(first, size);
 	}
 	return true;
 }
 
 static void on_softirq(struct tasklet_struct *tasklet)
 {
-	map_batch(&softirqs_left, SZ_8K);
+	map_batch(&softirqs_left, SOFTIRQ_PAGES, SZ_8K);
 }
 
 static DECLARE_TASKLET(tasklet, on_softirq);
 
 static enum hrtimer_restart on_hardirq(struct hrtimer *t)
 {
-	bool more = map_batch(&hardirqs_left, SZ_4K);
+	bool more = map_batch(&hardirqs_left, HARDIRQ_PAGE, SZ_4K);
 
 	tasklet_schedule(&tasklet);
 	if (!more && !atomic_read(&softirqs_left)) {
@@ -88,7 +97,7 @@ static void run_all(unsigned int n)
 	reinit_completion(&timer_done);
 	hrtimer_start(&timer, ns_to_ktime(PERIOD_NS), HRTIMER_MODE_REL_HARD);
 	for (i = 0; i < n; i++)
-		map_once(SZ_4K);
+		map_once(TASK_PAGE, SZ_4K);
 	wait_for_completion(&timer_done);
 	tasklet_kill(&tasklet);
 }
@@ -100,9 +109,9 @@ static void fail_all(unsigned int n)
 	unsigned int i;
 	int ret;
 
-	dma = dma_map_page(dev, page, 0, SZ_4K, DMA_BIDIRECTIONAL);
+	dma = dma_map_page(dev, pages, 0, SZ_4K, DMA_BIDIRECTIONAL);
 	for (i = 0; i < n; i++) {
-		ret = compat_iommu_map(domain, dma, page_to_phys(page), SZ_4K,
+		ret = compat_iommu_map(domain, dma, page_to_phys(pages), SZ_4K,
 				       IOMMU_READ, GFP_KERNEL);
 		if (ret)
 			atomic_inc(&failed);
@@ -142,8 +151,8 @@ static int __init lat_dma_init(void)
 	dev = device ? iommuctl_device_find(device) : NULL;
 	if (!dev)
 		return -ENODEV;
-	page = alloc_pages(GFP_KERNEL, 1);
-	if (!page) {
+	pages = alloc_pages(GFP_KERNEL, 2);
+	if (!pages) {
 		put_device(dev);
 		return -ENOMEM;
 	}
@@ -154,7 +163,7 @@ static int __init lat_dma_init(void)
 
 static void __exit lat_dma_exit(void)
 {
-	__free_pages(page, 1);
+	__free_pages(pages, 2);
 	put_device(dev);
 }
 
