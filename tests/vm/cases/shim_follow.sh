@@ -38,7 +38,7 @@ field()
 {
 	local record
 	[[ $(ctl "$1" list) =~ \{[^{}]*\"$2\":$3[,\}][^{}]* ]] || return 0
-	record=$BASH_REMATCH
+	record=${BASH_REMATCH[0]}
 	[[ $record =~ \"$4\":\"?([^\",\}]*) ]] && echo "${BASH_REMATCH[1]}"
 }
 
