@@ -85,6 +85,7 @@ help:
 #: make uninstall
 #: make demo             see it work in a guest; sets up all it needs
 #: make check            all tests; T=NAME runs those whose name contains it
+#: make check-long       guest tests that take long, and are not in check
 #: make check-unit       the tests in user space
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
 #: make bench            exact figures, in guests

@@ -3,7 +3,7 @@
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
 # keeps the tests with NAME in theirs.
 
-.PHONY: check check-debug built built-debug demo
+.PHONY: check check-long check-debug built built-debug demo
 
 PROVE = tests/prove -j $(JOBS) -m "$(T)"
 
@@ -20,6 +20,9 @@ built: kernels
 check: built
 	$(Q)OUTPUT=$(OUTPUT) $(PROVE) $(VM_SELFTESTS) \
 		$$(tests/vm/case --list 6.1 6.12) $(UNIT_TESTS)
+
+check-long: built
+	$(Q)$(PROVE) $$(tests/vm/case --long 6.1 6.12)
 
 built-debug: kernels-debug
 	$(Q)$(SUBMAKE) command

@@ -12,7 +12,7 @@
 # page.
 #
 # vm 6.12 debug: -i intel -s 2 --nvme 64M -t 180
-# vm 6.12: -i amd -s 2 --nvme 64M -t 180
+# vm 6.1: -i amd -s 2 --nvme 64M -t 180
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 
