@@ -88,7 +88,7 @@ static uint64_t within(const struct lat_hist *h, unsigned int bucket,
 		high = h->max;
 	else if (high == UINT64_MAX)
 		high = low;
-	return low + (uint64_t)((unsigned __int128)(high - low) * rank / n);
+	return low + (uint64_t)((__uint128_t)(high - low) * rank / n);
 }
 
 uint64_t lat_hist_percentile(const struct lat_hist *h, unsigned int permille)

@@ -124,14 +124,19 @@ static void check(const struct lat_view *view, size_t count)
 
 static void test_views(void **unused)
 {
+	const struct lat_view both = {
+		.ops = ~0U,
+		.by_domain = true,
+		.by_size = true,
+	};
+
 	(void)unused;
 	check(&(struct lat_view){ .ops = ~0U }, 3 * OPS);
 	check(&(struct lat_view){ .ops = ~0U, .by_size = true },
 	      3 * OPS * ORDERS);
 	check(&(struct lat_view){ .ops = ~0U, .by_domain = true },
 	      DOMAINS * OPS);
-	check(&(struct lat_view){ .ops = ~0U, .by_domain = true,
-				  .by_size = true }, DOMAINS * OPS * ORDERS);
+	check(&both, DOMAINS * OPS * ORDERS);
 	check(&(struct lat_view){ .ops = 1 << 1 }, 3);
 	check(&(struct lat_view){ .ops = ~0U, .device = "vdev10" }, OPS);
 	check(&(struct lat_view){ .ops = ~0U, .device = "none" }, 0);
