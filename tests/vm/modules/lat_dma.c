@@ -110,6 +110,8 @@ static void fail_all(unsigned int n)
 	int ret;
 
 	dma = dma_map_page(dev, pages, 0, SZ_4K, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(dev, dma))
+		return;
 	for (i = 0; i < n; i++) {
 		ret = compat_iommu_map(domain, dma, page_to_phys(pages), SZ_4K,
 				       IOMMU_READ, GFP_KERNEL);
