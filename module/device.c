@@ -71,6 +71,15 @@ void device_unlock_iommu(void)
 	mutex_unlock(&iommu_lock);
 }
 
+/*
+ * In a notifier, while elsewhere a device is added, and notified of, under the
+ * lock: on another bus, or one of ours, which lockdep cannot tell.
+ */
+static void device_lock_notified(void)
+{
+	mutex_lock_nested(&iommu_lock, SINGLE_DEPTH_NESTING);
+}
+
 void device_leaving(struct device *dev)
 {
 	struct leaver *leaver;
@@ -79,11 +88,7 @@ void device_leaving(struct device *dev)
 	leaver = kmalloc(sizeof(*leaver), GFP_KERNEL | __GFP_NOFAIL);
 	leaver->dev = dev;
 
-	/*
-	 * In a notifier, while elsewhere a device is added, and notified of,
-	 * under the lock: on another bus, which lockdep cannot tell.
-	 */
-	mutex_lock_nested(&iommu_lock, SINGLE_DEPTH_NESTING);
+	device_lock_notified();
 	list_add(&leaver->node, &leavers);
 }
 
@@ -91,7 +96,7 @@ void device_left(struct device *dev)
 {
 	struct leaver *leaver;
 
-	mutex_lock(&iommu_lock);
+	device_lock_notified();
 	leaver = leaver_find(dev);
 	if (leaver)
 		list_del(&leaver->node);
