@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
-# keeps the tests with NAME in theirs.
+# keeps the tests with NAME in theirs, CASES=... names those of check-debug.
 
 .PHONY: check check-long check-debug built built-debug demo
 
@@ -29,7 +29,7 @@ built-debug: kernels-debug
 	$(Q)$(MAKE) modules K=debug
 
 check-debug: built-debug
-	$(Q)$(PROVE) $(VM_PLANTED) $$(tests/vm/case --list debug)
+	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list debug))
 
 demo: kernels
 	$(Q)$(SUBMAKE) command
