@@ -14,7 +14,6 @@
 #include "object.h"
 
 struct viommu_domain;
-struct shim_slot;
 
 /* Name of a device, replaced as a whole, read under RCU */
 struct domain_name {
@@ -39,7 +38,6 @@ struct domain_name {
  * @device: name of the device that it serves; RCU, never NULL
  * @viommu: the virtual driver's part, NULL for a vendor's domain
  * @driver: name of the vendor's driver, or of the page-table format
- * @slot: the shim's wrappers in use, NULL if none; shim/ alone touches it
  * @lock: protects all below; taken before the core's group->mutex
  * @dying: USER: being destroyed, nothing may be added
  * @maps: USER: mappings we made, by IOVA
@@ -58,7 +56,6 @@ struct domain {
 	struct domain_name __rcu *device;
 	struct viommu_domain *viommu;
 	char driver[IOMMUCTL_NAME_LEN];
-	struct shim_slot *slot;
 
 	struct mutex lock;	/* what was mapped and attached by a user */
 	bool dying;
