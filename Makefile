@@ -71,7 +71,7 @@ uninstall:
 
 clean:
 	$(call say,CLEAN,$(OUTPUT))
-	$(Q)find $(OUTPUT) -mindepth 1 -maxdepth 1 ! -name kernels -exec rm -rf {} + 2>/dev/null || true
+	$(Q)find $(OUTPUT) -mindepth 1 -maxdepth 1 ! -name kernels ! -name qemu -exec rm -rf {} + 2>/dev/null || true
 	$(Q)rm -f iommuctl iommuctl.ko
 
 lint: packages kernels-debug
@@ -90,9 +90,9 @@ help:
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
 #: make bench            exact figures, in guests
 #: make lint             style and static checks
-#: make setup            packages and test kernels, as demo and check do
+#: make setup            packages, QEMU and test kernels, as demo and check do
 #: make modules K=6.1    the module for a test kernel
-#: make clean            what was built; the kernels stay
+#: make clean            what was built; the kernels and QEMU stay
 #: V=1 shows commands.
 
 -include bpf/bpf.mk
