@@ -20,9 +20,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
+#define FORMAT(name) &name##_geometry,
 	static const struct geometry *const formats[] = {
-		&vtdss_geometry, &short32_geometry, &long64_geometry,
-		&sized64_geometry, &flat_geometry,
+		FORMATS_REAL(FORMAT)
+		FORMATS_ODD(FORMAT)
 	};
 
 	if (!size)

@@ -4,6 +4,9 @@
 #define _PGTABLE_FORMATS_H
 
 #include "pgtable/fmt/vtdss.h"
+#include "formats/arm.h"
+#include "formats/soc.h"
+#include "formats/x86.h"
 #include "pgtable_model.h"
 
 static const struct geometry vtdss_geometry __maybe_unused = {
@@ -13,5 +16,12 @@ static const struct geometry vtdss_geometry __maybe_unused = {
 	.spans = 3,
 	.span = { { 39, 1 }, { 30, 1 }, { 21, 1 } },
 };
+
+/* F(name) for each format of real hardware */
+#define FORMATS_REAL(F)	\
+	F(vtdss)	\
+	FORMATS_X86(F)	\
+	FORMATS_ARM(F)	\
+	FORMATS_SOC(F)
 
 #endif /* _PGTABLE_FORMATS_H */

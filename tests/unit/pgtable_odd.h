@@ -419,4 +419,6 @@ static const struct geometry flat_geometry __maybe_unused = {
 	.spans = 0,
 };
 
+#define FORMATS_ODD(F)	F(short32) F(long64) F(sized64) F(flat)
+
 #endif /* _PGTABLE_ODD_H */

@@ -58,14 +58,11 @@ static void random_ops(void **state)
 
 int main(void)
 {
+#define TEST(name) \
+	{ #name, random_ops, NULL, NULL, (void *)&name##_geometry },
 	const struct CMUnitTest tests[] = {
-		{ "vtdss", random_ops, NULL, NULL, (void *)&vtdss_geometry },
-		{ "short32", random_ops, NULL, NULL,
-		  (void *)&short32_geometry },
-		{ "long64", random_ops, NULL, NULL, (void *)&long64_geometry },
-		{ "sized64", random_ops, NULL, NULL,
-		  (void *)&sized64_geometry },
-		{ "flat", random_ops, NULL, NULL, (void *)&flat_geometry },
+		FORMATS_REAL(TEST)
+		FORMATS_ODD(TEST)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
