@@ -117,6 +117,12 @@ static __always_inline unsigned int PT(size_lg2)(u64 entry, unsigned int level)
 #endif
 }
 
+/* Is this leaf a part of a run? For an empty entry, either answer will do */
+static __always_inline bool PT(in_run)(u64 entry, unsigned int level)
+{
+	return PT(size_lg2)(entry, level) != PT(shift)(level);
+}
+
 /* What @entry is and, for a table, where: in *@table, else unchanged */
 static __always_inline enum pgtable_kind
 PT(kind)(u64 entry, unsigned int level, PGTABLE_ENTRY **table)
