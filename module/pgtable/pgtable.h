@@ -57,7 +57,13 @@
  *	#define PGTABLE_RUNS		there are runs:
  *	#define PGTABLE_RUN_SAME	a run's entries are alike; without it, each
  *					has its own share's address
- *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes
+ *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes;
+ *						harmless on an empty entry
+ *
+ * A format whose entries are another's and which has more levels or other widths:
+ *
+ *	#define PGTABLE_LIKE		vtdss	whose hooks it shares
+ *	#include "like.h"			before walk.h: defines them all
  *
  * Each table has pages of its own. Nothing else needs to know of the format but
  * those who name it. tests/unit/pgtable_odd.h has some that use all of this.
