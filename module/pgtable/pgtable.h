@@ -51,7 +51,8 @@
  * where they apply:
  *
  *	#define PGTABLE_LINEAR		address bits stand at their own place: the
- *					next leaf is this one plus its size
+ *					next leaf is this one plus its size. Or n,
+ *					if they all stand n bits lower
  *	#define PGTABLE_BIG_ENDIAN	entries are stored so
  *	#define PGTABLE_GFP		GFP_DMA32 if an entry has room for no more
  *	#define PGTABLE_RUNS		there are runs:
