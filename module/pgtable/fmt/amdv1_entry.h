@@ -45,7 +45,7 @@ static __always_inline unsigned int amdv1_entry_hw_level(unsigned int level)
 	return level + 1;
 }
 
-/* FC forces coherency and is always set; IR and IW are 60 bits above READ, WRITE */
+/* FC forces coherency and is always set; IR and IW are 61 bits above READ, WRITE */
 static __always_inline int amdv1_entry_attrs(const struct pgtable *pt, u32 prot,
 					     u64 *attrs)
 {
@@ -53,7 +53,7 @@ static __always_inline int amdv1_entry_attrs(const struct pgtable *pt, u32 prot,
 
 	if (unlikely(!rw))
 		return -EINVAL;
-	*attrs = rw << 61 | AMDV1_PR | AMDV1_FC | pt->leaf_bits;
+	*attrs = (rw << 1 | AMDV1_FC >> 60) << 60 | AMDV1_PR | pt->leaf_bits;
 	return 0;
 }
 
@@ -71,7 +71,8 @@ static __always_inline u64 amdv1_entry_leaf(u64 addr, u64 attrs,
 static __always_inline unsigned int amdv1_entry_leaf_lg2(u64 entry,
 							 unsigned int level)
 {
-	if ((entry & AMDV1_NEXT) != AMDV1_NEXT)
+	/* a leaf's Next Level is 0 or 7: one bit tells */
+	if (!(entry & AMDV1_NEXT & -AMDV1_NEXT))
 		return amdv1_entry_shift(level);
 	return 13 + __builtin_ctzll(~(entry >> 12));
 }
@@ -92,13 +93,17 @@ static __always_inline u64 amdv1_entry_table(u64 addr, unsigned int level)
 	return addr | AMDV1_PR | level << 9 | AMDV1_IR | AMDV1_IW;
 }
 
-/* Next Level of a pointer in a table of level n is n: none is ever skipped */
+/*
+ * Next Level in a table of level n is n - 1 for a pointer, which has nothing
+ * else beside the address but PR, IR and IW: flipping those leaves the bare
+ * address, and shows that it was one.
+ */
 static __always_inline bool amdv1_entry_table_addr(u64 entry,
 						   unsigned int level,
 						   u64 *addr)
 {
-	*addr = entry & AMDV1_ADDR;
-	return !((entry ^ (AMDV1_PR | level << 9)) & (AMDV1_PR | AMDV1_NEXT));
+	*addr = entry ^ amdv1_entry_table(0, level);
+	return !(*addr & (AMDV1_PR | AMDV1_NEXT));
 }
 
 /* Coherency is the leaf's alone */
