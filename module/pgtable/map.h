@@ -22,7 +22,7 @@ static __always_inline u64 PT(next_leaf)(u64 leaf, u64 *paddr, u64 attrs,
 {
 	*paddr += BIT_ULL(lg2);
 #ifdef PGTABLE_LINEAR
-	return leaf + BIT_ULL(lg2);
+	return leaf + (BIT_ULL(lg2) >> (PGTABLE_LINEAR + 0));
 #else
 	return PT(leaf)(*paddr, attrs, level, lg2);
 #endif
@@ -64,12 +64,23 @@ static __always_inline size_t PT(fill)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 }
 
 #ifdef PGTABLE_RUNS
-/* Write one leaf of 2^lg2 bytes as a run from @slot on. False if one is there */
-static inline bool PT(fill_run)(struct pgtable *pt, PGTABLE_ENTRY *slot, u64 paddr,
-				u64 attrs, unsigned int level, unsigned int lg2,
-				struct list_head *freelist)
+/* Entry @i of the run that is a leaf of 2^lg2 bytes */
+static __always_inline u64 PT(run_leaf)(u64 paddr, u64 attrs,
+					unsigned int level, unsigned int lg2,
+					unsigned int i)
 {
-	const unsigned int n = 1u << (lg2 - PT(shift)(level));
+#ifndef PGTABLE_RUN_SAME
+	paddr += (u64)i << PT(shift)(level);
+#endif
+	return PT(leaf)(paddr, attrs, level, lg2);
+}
+
+/* fill_run where not all entries are empty: over tables without any leaf */
+static noinline bool PT(replace_run)(struct pgtable *pt, PGTABLE_ENTRY *slot,
+				     unsigned int n, u64 paddr, u64 attrs,
+				     unsigned int level, unsigned int lg2,
+				     struct list_head *freelist)
+{
 	PGTABLE_ENTRY *table;
 	unsigned int i;
 	u64 leaf;
@@ -87,15 +98,36 @@ static inline bool PT(fill_run)(struct pgtable *pt, PGTABLE_ENTRY *slot, u64 pad
 		}
 	}
 	for (i = 0; i < n; i++) {
-		leaf = PT(leaf)(paddr, attrs, level, lg2);
+		leaf = PT(run_leaf)(paddr, attrs, level, lg2, i);
 		if (PT(load)(slot + i) == PT(empty)(level))
 			PT(store)(slot + i, leaf);
 		else
 			PT(replace)(pt, slot + i, leaf, level, freelist);
-#ifndef PGTABLE_RUN_SAME
-		paddr += BIT_ULL(PT(shift)(level));
-#endif
 	}
+	return true;
+}
+
+/* Write one leaf of 2^lg2 bytes as a run from @slot on. False if one is there */
+static __always_inline bool PT(fill_run)(struct pgtable *pt,
+					 PGTABLE_ENTRY *slot, u64 paddr,
+					 u64 attrs, unsigned int level,
+					 unsigned int lg2,
+					 struct list_head *freelist)
+{
+	const unsigned int n = 1u << (lg2 - PT(shift)(level));
+	const u64 empty = PT(empty)(level);
+	unsigned int i;
+	u64 found = 0;
+
+#pragma GCC unroll 4
+	for (i = 0; i < n; i++)
+		found |= PT(peek)(slot + i) ^ empty;
+	if (unlikely(found))
+		return PT(replace_run)(pt, slot, n, paddr, attrs, level, lg2,
+				       freelist);
+#pragma GCC unroll 4
+	for (i = 0; i < n; i++)
+		PT(store)(slot + i, PT(run_leaf)(paddr, attrs, level, lg2, i));
 	return true;
 }
 

@@ -51,13 +51,20 @@
  * where they apply:
  *
  *	#define PGTABLE_LINEAR		address bits stand at their own place: the
- *					next leaf is this one plus its size
+ *					next leaf is this one plus its size. Or n,
+ *					if they all stand n bits lower
  *	#define PGTABLE_BIG_ENDIAN	entries are stored so
  *	#define PGTABLE_GFP		GFP_DMA32 if an entry has room for no more
  *	#define PGTABLE_RUNS		there are runs:
  *	#define PGTABLE_RUN_SAME	a run's entries are alike; without it, each
  *					has its own share's address
- *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes
+ *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes;
+ *						harmless on an empty entry
+ *
+ * A format whose entries are another's and which has more levels or other widths:
+ *
+ *	#define PGTABLE_LIKE		vtdss	whose hooks it shares
+ *	#include "like.h"			before walk.h: defines them all
  *
  * Each table has pages of its own. Nothing else needs to know of the format but
  * those who name it. tests/unit/pgtable_odd.h has some that use all of this.

@@ -2,8 +2,8 @@
 /* Part of walk.h: unmap */
 
 /*
- * Clear up to @n whole entries, all leaves or empty; how many, before a table.
- * Adds to *@leaves how many were leaves.
+ * Clear up to @n whole entries, all leaves or empty; how many, before a table or
+ * a run. Adds to *@leaves how many were leaves.
  */
 static __always_inline size_t PT(wipe)(unsigned int level, PGTABLE_ENTRY *slot,
 				       size_t n, size_t *leaves)
@@ -15,6 +15,8 @@ static __always_inline size_t PT(wipe)(unsigned int level, PGTABLE_ENTRY *slot,
 	for (i = 0; i < n; i++) {
 		entry = PT(peek)(slot + i);
 		if (level && PT(table_addr)(entry, level, &addr))
+			break;
+		if (PT(in_run)(entry, level))
 			break;
 		count += entry != PT(empty)(level);
 		PT(store)(slot + i, PT(empty)(level));
@@ -116,12 +118,10 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 	if (stop > cut->last)
 		stop = cut->last;
 	do {
-#ifndef PGTABLE_RUNS
 		PT(cut_leaves)(cut, table + PT(index)(cut->iova, level), level,
 			       stop);
 		if (cut->iova == stop + 1)
 			return;
-#endif
 		PT(cut_entry)(pt, table + PT(index)(cut->iova, level), level,
 			      cut, &end);
 		if (cut->refused)
@@ -154,12 +154,8 @@ static inline void PT(cut_range)(struct pgtable *pt, struct pgtable_cut *cut)
 static __always_inline bool PT(cut_usual)(struct pgtable *pt,
 					  struct pgtable_cut *cut)
 {
-#ifdef PGTABLE_RUNS
-	return false;
-#else
 	return PT(cut_within)(pt, cut, 0) ||
 	       (PT_TOP && PT(cut_within)(pt, cut, 1));
-#endif
 }
 
 /* All that is not one smallest page in a table that is there */
@@ -192,7 +188,8 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
  * @pgsize: as for vtdss_unmap()
  * @pgcount: as for vtdss_unmap()
  *
- * One page of the smallest size, in a table that is there and stays.
+ * One page of the smallest size, in a table that is there and stays, and not in
+ * a run.
  * vtdss_unmap() begins with this; it is separate for callers whose other cases
  * would cost this one registers.
  *
@@ -201,16 +198,15 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 static __always_inline bool PT(unmap_one)(struct pgtable *pt, u64 iova,
 					  size_t pgsize, size_t pgcount)
 {
-#ifndef PGTABLE_RUNS
 	PGTABLE_ENTRY *slot;
 
 	if (likely(pgsize == PT_PAGE && pgcount == 1) &&
 	    likely(!(iova & ~(PT_IN_LAST & ~(PT_PAGE - 1)))) &&
-	    likely(PT(descend)(pt, iova, 0, &slot))) {
+	    likely(PT(descend)(pt, iova, 0, &slot)) &&
+	    likely(!PT(in_run)(PT(peek)(slot), 0))) {
 		PT(store)(slot, PT(empty)(0));
 		return true;
 	}
-#endif
 	return false;
 }
 

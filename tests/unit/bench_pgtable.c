@@ -1,68 +1,97 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What map and unmap cost, natively: time, and instructions from the first of the
- * function to its return, counted by stepping through one call. Tables are there
- * before, as in a domain that has been in use for a while.
+ * What map and unmap cost, natively, of each format: time; and of one call, the
+ * instructions and the stores among them, from the first to its return. Tables
+ * are there before, as in a domain that has been in use for a while. At the end,
+ * how much two threads on disjoint ranges get done, against one.
+ *
+ *	bench_pgtable [format ...]
  */
-#include <signal.h>
-#include <sys/ptrace.h>
-#include <sys/user.h>
-#include <sys/wait.h>
+#include <pthread.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "pgtable/fmt/vtdss.h"
+#include "bench_step.h"
+#include "pgtable_formats.h"
 
 #define RW	(PGTABLE_READ | PGTABLE_WRITE)
+#define ROUNDS	500
 
-static struct pgtable pt = { .nid = NUMA_NO_NODE };
+static struct pgtable pt;
 static LIST_HEAD(freelist);
 
 /* As a domain's callbacks are */
 typedef size_t (*op_fn)(u64 iova, size_t pgsize, size_t n, size_t *done);
 
-static noinline int slow_map(struct pgtable *pt, u64 iova, u64 paddr,
-			     size_t pgsize, size_t n, size_t *mapped)
-{
-	return vtdss_map(pt, iova, paddr, pgsize, n, RW, GFP_KERNEL, mapped,
-			 &freelist);
+#define OPS(name)							\
+static noinline int name##_slow_map(u64 iova, u64 paddr, size_t pgsize,	\
+				    size_t n, size_t *mapped)		\
+{									\
+	return name##_map(&pt, iova, paddr, pgsize, n, RW, GFP_KERNEL,	\
+			  mapped, &freelist);				\
+}									\
+									\
+static noinline size_t name##_op_map(u64 iova, size_t pgsize, size_t n,	\
+				     size_t *done)			\
+{									\
+	if (likely(name##_map_one(&pt, iova, iova, pgsize, n, RW))) {	\
+		*done = pgsize;						\
+		return 0;						\
+	}								\
+	return name##_slow_map(iova, iova, pgsize, n, done);		\
+}									\
+									\
+static noinline size_t name##_slow_unmap(u64 iova, size_t pgsize,	\
+					 size_t n, size_t *done)	\
+{									\
+	*done = name##_unmap(&pt, iova, pgsize, n, &freelist, NULL);	\
+	return *done;							\
+}									\
+									\
+static noinline size_t name##_op_unmap(u64 iova, size_t pgsize,		\
+				       size_t n, size_t *done)		\
+{									\
+	if (likely(name##_unmap_one(&pt, iova, pgsize, n))) {		\
+		*done = pgsize;						\
+		return pgsize;						\
+	}								\
+	return name##_slow_unmap(iova, pgsize, n, done);		\
+}									\
+									\
+static noinline size_t name##_op_phys(u64 iova, size_t pgsize,		\
+				      size_t n, size_t *done)		\
+{									\
+	*done = pgsize * n;						\
+	return name##_iova_to_phys(&pt, iova);				\
 }
 
-static noinline size_t op_map(u64 iova, size_t pgsize, size_t n, size_t *done)
-{
-	if (likely(vtdss_map_one(&pt, iova, iova, pgsize, n, RW))) {
-		*done = pgsize;
-		return 0;
-	}
-	return slow_map(&pt, iova, iova, pgsize, n, done);
-}
-
-static noinline size_t op_unmap(u64 iova, size_t pgsize, size_t n,
-				size_t *done)
-{
-	*done = vtdss_unmap(&pt, iova, pgsize, n, &freelist, NULL);
-	return *done;
-}
-
-static noinline size_t op_phys(u64 iova, size_t pgsize, size_t n, size_t *done)
-{
-	*done = pgsize * n;
-	return vtdss_iova_to_phys(&pt, iova);
-}
+FORMATS_REAL(OPS)
 
 static noinline size_t op_none(u64 iova, size_t pgsize, size_t n, size_t *done)
 {
 	return 0;
 }
 
-static const struct {
+static const struct bench {
+	const struct pgtable_fmt *fmt;
+	op_fn map, unmap, phys;
+} benches[] = {
+#define BENCH(name) { &name##_fmt, name##_op_map, name##_op_unmap, name##_op_phys },
+	FORMATS_REAL(BENCH)
+};
+
+/* Those of generic_pt's tables; pgsize 0 is the format's smallest, if not 4K */
+static const struct row {
 	size_t pgsize, n;
 	unsigned int batch;	/* how many side by side */
 } rows[] = {
 	{ SZ_4K, 1, 256 },
+	{ 0, 1, 256 },
+	{ 0x10000, 1, 256 },
+	{ 0x100000, 1, 64 },
 	{ SZ_2M, 1, 256 },
 	{ SZ_1G, 1, 256 },
 	{ SZ_4K, 256, 64 },
+	{ 0, 256, 8 },
 	{ SZ_2M, 256, 8 },
 };
 
@@ -75,73 +104,55 @@ static double now(void)
 }
 
 /* ns of one operation, over a batch of them side by side */
-static double batch(op_fn op, unsigned int row)
+static double batch(op_fn op, const struct row *row)
 {
-	size_t size = rows[row].pgsize * rows[row].n, done, bytes = 0;
+	size_t size = row->pgsize * row->n, done, bytes = 0;
 	double start = now();
 	unsigned int i;
 
-	for (i = 0; i < rows[row].batch; i++) {
-		op(i * size, rows[row].pgsize, rows[row].n, &done);
+	for (i = 0; i < row->batch; i++) {
+		op(i * size, row->pgsize, row->n, &done);
 		bytes += done;
 	}
-	if (bytes != rows[row].batch * size) {
-		fprintf(stderr, "row %u: %zu bytes instead of %zu\n", row,
-			bytes, rows[row].batch * size);
+	if (bytes != row->batch * size) {
+		fprintf(stderr, "%zu * %#zx: %zu bytes instead of %zu\n",
+			row->n, row->pgsize, bytes, row->batch * size);
 		exit(1);
 	}
-	return (now() - start) / rows[row].batch;
+	return (now() - start) / row->batch;
 }
 
-/* The child's part: one operation between two breakpoints */
-static void stepped(op_fn op, unsigned int row)
-{
+struct call {
+	op_fn op;
+	const struct row *row;
 	size_t done;
+};
 
-	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-	__asm__ volatile("int3" ::: "memory");
-	op(0, rows[row].pgsize, rows[row].n, &done);
-	__asm__ volatile("int3" ::: "memory");
-	_exit(0);
+static void call(void *arg)
+{
+	struct call *call = arg;
+
+	call->op(0, call->row->pgsize, call->row->n, &call->done);
 }
 
-static long steps(op_fn op, unsigned int row)
+static struct step_count count(op_fn op, const struct row *row)
 {
-	struct user_regs_struct regs;
-	pid_t child = fork();
-	long count = 0, code;
-	int status;
+	struct call none = { op_none, row }, that = { op, row };
+	struct step_count a = step_through(call, &none);
+	struct step_count b = step_through(call, &that);
 
-	if (!child)
-		stepped(op, row);
-	if (child < 0 || waitpid(child, &status, 0) < 0)
-		return -1;
-	for (; WIFSTOPPED(status); count++) {
-		ptrace(PTRACE_GETREGS, child, NULL, &regs);
-		code = ptrace(PTRACE_PEEKTEXT, child, (void *)regs.rip, NULL);
-		if ((code & 0xff) == 0xcc)
-			break;
-		if (ptrace(PTRACE_SINGLESTEP, child, NULL, NULL) ||
-		    waitpid(child, &status, 0) < 0)
-			return -1;
-	}
-	kill(child, SIGKILL);
-	waitpid(child, &status, 0);
-	return count;
-}
-
-static long instructions(op_fn op, unsigned int row)
-{
-	/* op_none is its return alone, which all have */
-	return steps(op, row) - steps(op_none, row) + 1;
+	/* op_none sets a result and returns, which all do */
+	b.instructions -= a.instructions - 2;
+	b.stores -= a.stores;
+	return b;
 }
 
 struct result {
 	double best, sum;
-	long instructions;
+	struct step_count count;
 };
 
-static void measure(struct result *r, op_fn op, unsigned int row)
+static void measure(struct result *r, op_fn op, const struct row *row)
 {
 	double ns = batch(op, row);
 
@@ -150,45 +161,170 @@ static void measure(struct result *r, op_fn op, unsigned int row)
 		r->best = ns;
 }
 
-static void bench(unsigned int row, unsigned int rounds)
+static void print(const struct result *r)
+{
+	printf(" | %7.1f %7.1f %5ld %4ld", r->sum / ROUNDS, r->best,
+	       r->count.instructions, r->count.stores);
+}
+
+static void bench_row(const struct bench *b, const struct row *row)
 {
 	struct result map = { 1e9 }, unmap = { 1e9 }, phys = { 1e9 };
 	unsigned int i;
 
 	/* make the tables: no unmap of the batch covers one whole */
-	batch(op_map, row);
-	batch(op_unmap, row);
-	map.instructions = instructions(op_map, row);
-	for (i = 0; i < rounds; i++) {
-		measure(&map, op_map, row);
+	batch(b->map, row);
+	batch(b->unmap, row);
+	map.count = count(b->map, row);
+	for (i = 0; i < ROUNDS; i++) {
+		measure(&map, b->map, row);
 		if (!i) {
-			unmap.instructions = instructions(op_unmap, row);
-			phys.instructions = instructions(op_phys, row);
+			unmap.count = count(b->unmap, row);
+			phys.count = count(b->phys, row);
 		}
-		measure(&phys, op_phys, row);
-		measure(&unmap, op_unmap, row);
+		measure(&phys, b->phys, row);
+		measure(&unmap, b->unmap, row);
 	}
-	printf("%4zu * 2^%-2d", rows[row].n, __builtin_ctzl(rows[row].pgsize));
-	printf(" | %7.1f %7.1f %6ld", map.sum / rounds, map.best,
-	       map.instructions);
-	printf(" | %7.1f %7.1f %6ld", unmap.sum / rounds, unmap.best,
-	       unmap.instructions);
-	printf(" | %7.1f %7.1f %6ld\n", phys.sum / rounds, phys.best,
-	       phys.instructions);
+	printf("%4zu * 2^%-2d", row->n, __builtin_ctzl(row->pgsize));
+	print(&map);
+	print(&unmap);
+	print(&phys);
+	printf("\n");
+	pgtable_put_tables(&freelist);
 }
 
-int main(void)
+/* @row for a format, false if that has no such size */
+static bool suits(const struct pgtable_fmt *fmt, struct row *row)
 {
-	unsigned int row;
+	const u64 smallest = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
+	unsigned int width = fmt->in_bits < fmt->out_bits ? fmt->in_bits :
+							    fmt->out_bits;
 
-	if (vtdss_init(&pt, GFP_KERNEL))
+	if (!row->pgsize && smallest != SZ_4K)
+		row->pgsize = smallest;
+	if (!(row->pgsize & fmt->pgsize_bitmap))
+		return false;
+	while (row->batch && (u64)row->batch * row->n >
+	       (~0ULL >> (64 - width)) / row->pgsize)
+		row->batch /= 2;
+	return row->batch;
+}
+
+/* Threads, each in tables of its own, as far from each other as can be */
+#define WORK	20000		/* maps and unmaps of one in one go */
+
+struct worker {
+	const struct bench *bench;
+	u64 iova;
+	pthread_barrier_t *barrier;
+	double start, end;
+};
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	const struct pgtable_fmt *fmt = w->bench->fmt;
+	const size_t page = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
+	unsigned int i, ran = WORK / 64;
+	size_t done;
+	u64 iova;
+
+	pthread_barrier_wait(w->barrier);
+	w->start = now();
+	while (ran--) {
+		for (i = 0, iova = w->iova; i < 64; i++, iova += page)
+			w->bench->map(iova, page, 1, &done);
+		for (i = 0, iova = w->iova; i < 64; i++, iova += page)
+			w->bench->unmap(iova, page, 1, &done);
+	}
+	w->end = now();
+	return NULL;
+}
+
+/* ns until all are done */
+static double race(const struct bench *b, unsigned int n)
+{
+	pthread_barrier_t barrier;
+	struct worker w[2] = { };
+	double start, end;
+	pthread_t thread[2];
+	unsigned int i;
+
+	pthread_barrier_init(&barrier, NULL, n);
+	for (i = 0; i < n; i++) {
+		w[i].bench = b;
+		w[i].barrier = &barrier;
+		w[i].iova = i ? 1ULL << (b->fmt->in_bits - 1) : 0;
+		if (pthread_create(&thread[i], NULL, work, &w[i]))
+			exit(1);
+	}
+	for (i = 0; i < n; i++)
+		pthread_join(thread[i], NULL);
+	pthread_barrier_destroy(&barrier);
+	start = w[0].start;
+	end = w[0].end;
+	for (i = 1; i < n; i++) {
+		start = w[i].start < start ? w[i].start : start;
+		end = w[i].end > end ? w[i].end : end;
+	}
+	return end - start;
+}
+
+/* The best of many short ones: what else the machine does is not of interest */
+static void bench_threads(const struct bench *b)
+{
+	double one = 1e18, two = 1e18, ns;
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		ns = race(b, 1);
+		one = ns < one ? ns : one;
+		ns = race(b, 2);
+		two = ns < two ? ns : two;
+	}
+	printf("two threads: %.2f times one; %.1f ns a map and unmap of one\n",
+	       2 * one / two, one / WORK);
+}
+
+static int bench_format(const struct bench *b)
+{
+	struct row row;
+	unsigned int i;
+
+	pt.nid = NUMA_NO_NODE;
+	if (b->fmt->init(&pt, GFP_KERNEL))
 		return 1;
-	printf("VT-d second stage; ns average, ns best, instructions\n");
-	printf("%11s | %22s | %22s | %22s\n", "pages", "map", "unmap",
-	       "iova_to_phys");
-	for (row = 0; row < sizeof(rows) / sizeof(*rows); row++)
-		bench(row, 2000);
-	pgtable_put_tables(&freelist);
-	vtdss_fini(&pt);
+	printf("\n%s\n%11s | %26s | %26s | %26s\n", b->fmt->name, "pages",
+	       "map", "unmap", "iova_to_phys");
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		row = rows[i];
+		if (suits(b->fmt, &row))
+			bench_row(b, &row);
+	}
+	bench_threads(b);
+	b->fmt->fini(&pt);
 	return 0;
+}
+
+static bool wanted(const char *name, char **names)
+{
+	if (!*names)
+		return true;
+	while (*names && strcmp(*names, name))
+		names++;
+	return *names;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+	int ret = 0;
+
+	printf("ns average, ns best, instructions, stores\n");
+	for (i = 0; i < sizeof(benches) / sizeof(*benches); i++) {
+		if (wanted(benches[i].fmt->name, argv + 1))
+			ret |= bench_format(&benches[i]);
+		fflush(stdout);
+	}
+	return ret;
 }

@@ -303,6 +303,8 @@ static void unmap_all(struct pair *p)
 	must(pair_unmap(p, half, page, half / page) == half);
 }
 
+unsigned long drive_count;
+
 void drive(const struct geometry *geo, const u8 *data, size_t size)
 {
 	const u64 page = geo->fmt->pgsize_bitmap & -geo->fmt->pgsize_bitmap;
@@ -310,7 +312,7 @@ void drive(const struct geometry *geo, const u8 *data, size_t size)
 	struct pair p;
 
 	pair_init(&p, geo);
-	while (b.size) {
+	for (; b.size; drive_count++) {
 		switch (take(&b, 1) % 16) {
 		case 0 ... 6:
 			drive_map(&p, &b);

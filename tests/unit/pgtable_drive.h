@@ -25,6 +25,7 @@ size_t pair_unmap(struct pair *p, u64 iova, size_t pgsize, size_t n);
 void pair_compare(struct pair *p);
 
 /* Operations decoded from any bytes at all, on a new table */
+extern unsigned long drive_count;	/* of them, so far */
 void drive(const struct geometry *geo, const u8 *data, size_t size);
 
 /* Whoever drives says what to do about a difference; does not return */

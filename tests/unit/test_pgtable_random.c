@@ -42,6 +42,7 @@ static u8 random_byte(u64 *state)
 static void random_ops(void **state)
 {
 	unsigned long rounds = setting("PGTABLE_ROUNDS", 200);
+	unsigned long before = drive_count;
 	u64 random;
 	u8 data[4096];
 	size_t i;
@@ -54,6 +55,7 @@ static void random_ops(void **state)
 		drive(*state, data, sizeof(data));
 		assert_int_equal(env_tables, 0);
 	}
+	print_message("%lu operations\n", drive_count - before);
 }
 
 int main(void)

@@ -93,16 +93,23 @@ fuzz: $(FUZZ)/fuzz_pgtable
 		-artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus/pgtable
 
 # Native speed of the page tables, and instructions of each operation; compiled
-# as the kernel compiles them.
+# as the kernel compiles them. FORMATS names those of interest, all if empty.
 UNIT_KERNEL_FLAGS := -O2 -fomit-frame-pointer -fno-strict-aliasing \
 	-fno-tree-vectorize -fcf-protection=none
 
-$(OUTPUT)/tests/bench_pgtable: tests/unit/bench_pgtable.c
+BENCH_NATIVE := $(OUTPUT)/tests/bench_pgtable
+BENCH_NATIVE_OBJ := $(UNIT_OBJ)/bench_pgtable.o $(UNIT_OBJ)/bench_step.o
+
+$(BENCH_NATIVE_OBJ): $(UNIT_OBJ)/%.o: tests/unit/%.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(UNIT_CFLAGS) $(UNIT_KERNEL_FLAGS) -MMD -MP $< -o $@
+	$(Q)$(CC) $(UNIT_CFLAGS) $(UNIT_KERNEL_FLAGS) -MMD -MP -c $< -o $@
 
--include $(OUTPUT)/tests/bench_pgtable.d
+-include $(BENCH_NATIVE_OBJ:.o=.d)
 
-bench-native: $(OUTPUT)/tests/bench_pgtable
-	$(Q)$<
+$(BENCH_NATIVE): $(BENCH_NATIVE_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(UNIT_CFLAGS) -pthread $^ -o $@
+
+bench-native: $(BENCH_NATIVE)
+	$(Q)$< $(FORMATS)
