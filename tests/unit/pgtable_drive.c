@@ -191,15 +191,15 @@ static u64 take(struct bytes *b, unsigned int n)
 	return value;
 }
 
-static u64 take_pgsize(struct bytes *b, const struct pgtable_fmt *fmt)
+static u64 take_pgsize(struct bytes *b, const struct geometry *geo)
 {
-	u64 sizes = fmt->pgsize_bitmap;
+	u64 sizes = geo->fmt->pgsize_bitmap;
 	unsigned int pick = take(b, 1);
 
 	if (pick == 255)
 		return take(b, 8);
-	/* mostly small ones */
-	pick = pick < 96 ? 0 : pick % __builtin_popcountll(sizes);
+	/* mostly small ones; nearly always, if a large one is a thousand leaves */
+	pick = pick < (geo->as_pages ? 232 : 96) ? 0 : pick % __builtin_popcountll(sizes);
 	while (pick--)
 		sizes &= sizes - 1;
 	return sizes & -sizes;
@@ -270,7 +270,7 @@ static size_t bounded(const struct geometry *geo, u64 pgsize, size_t n)
 
 static void drive_map(struct pair *p, struct bytes *b)
 {
-	u64 pgsize = take_pgsize(b, p->geo->fmt);
+	u64 pgsize = take_pgsize(b, p->geo);
 	u64 iova = take_iova(b, p->geo, pgsize);
 	u64 paddr = take_paddr(b, p->geo->fmt, pgsize);
 	unsigned int how = take(b, 1);
@@ -283,7 +283,7 @@ static void drive_map(struct pair *p, struct bytes *b)
 
 static void drive_unmap(struct pair *p, struct bytes *b)
 {
-	u64 pgsize = take_pgsize(b, p->geo->fmt);
+	u64 pgsize = take_pgsize(b, p->geo);
 	u64 iova = take_iova(b, p->geo, pgsize);
 
 	p->incurious = !p->incurious;

@@ -135,7 +135,8 @@ static int map_page(struct model *m, u64 iova, u64 paddr, u64 size, u32 prot,
 		if (ret)
 			return ret;
 	}
-	drop_tables(m, iova, size);
+	if (geo->spans && size >= 1ULL << geo->span[geo->spans - 1].lg2)
+		drop_tables(m, iova, size);
 	m->leaf = grow(m->leaf, &m->leaves, &m->leaf_room, sizeof(*m->leaf),
 		       at);
 	m->leaf[at].iova = iova;
