@@ -9,6 +9,8 @@
  * env_phys_to_virt(), env_virt_to_phys()		a table's two addresses
  * env_table_alloc(), env_table_free()			a table, zeroed
  * env_table_defer(), env_tables_put()			a table for a free list
+ * env_alloc(), env_free()				other memory
+ * env_lock_init(), env_lock(), env_unlock()		struct env_lock, any context
  * env_resched()					in long loops that may sleep
  * env_opaque()						hint to the compiler
  */
@@ -39,6 +41,8 @@
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
 
@@ -99,9 +103,42 @@ static inline void env_resched(void)
 	cond_resched();
 }
 
+static inline void *env_alloc(int nid, gfp_t gfp, size_t size)
+{
+	return kmalloc_node(size, gfp, nid);
+}
+
+static inline void env_free(void *p)
+{
+	kfree(p);
+}
+
+struct env_lock {
+	spinlock_t lock;	/* whose data, its user says */
+};
+
+static inline void env_lock_init(struct env_lock *lock)
+{
+	spin_lock_init(&lock->lock);
+}
+
+static inline unsigned long env_lock(struct env_lock *lock)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&lock->lock, flags);
+	return flags;
+}
+
+static inline void env_unlock(struct env_lock *lock, unsigned long flags)
+{
+	spin_unlock_irqrestore(&lock->lock, flags);
+}
+
 #else /* user space */
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -206,7 +243,8 @@ static inline void list_del(struct list_head *entry)
 
 /*
  * What a program may set: where "physical" address 0 lies, and a function that
- * says whether the next allocation fails. And what it may read: tables in use.
+ * says whether the next allocation fails. And what it may read: tables and other
+ * memory in use.
  */
 extern uintptr_t env_phys_base;
 extern bool (*env_alloc_fails)(void);
@@ -298,6 +336,47 @@ static inline void env_tables_put(struct list_head *freelist)
 
 static inline void env_resched(void)
 {
+}
+
+static inline void *env_alloc(int nid __maybe_unused,
+			      gfp_t gfp __maybe_unused, size_t size)
+{
+	void *p;
+
+	if (env_alloc_fails && env_alloc_fails())
+		return NULL;
+	p = malloc(size);
+	if (p)
+		__atomic_fetch_add(&env_tables, 1, __ATOMIC_RELAXED);
+	return p;
+}
+
+static inline void env_free(void *p)
+{
+	if (p)
+		__atomic_fetch_sub(&env_tables, 1, __ATOMIC_RELAXED);
+	free(p);
+}
+
+struct env_lock {
+	pthread_mutex_t lock;
+};
+
+static inline void env_lock_init(struct env_lock *lock)
+{
+	pthread_mutex_init(&lock->lock, NULL);
+}
+
+static inline unsigned long env_lock(struct env_lock *lock)
+{
+	pthread_mutex_lock(&lock->lock);
+	return 0;
+}
+
+static inline void env_unlock(struct env_lock *lock,
+			      unsigned long flags __maybe_unused)
+{
+	pthread_mutex_unlock(&lock->lock);
 }
 
 #endif /* __KERNEL__ */

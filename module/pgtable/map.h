@@ -197,6 +197,9 @@ static __always_inline bool PT(in_range)(u64 iova, u64 paddr, size_t n,
 {
 	u64 span;
 
+	if (PT(below)(iova, PGTABLE_IN_START) ||
+	    PT(below)(paddr, PGTABLE_OUT_START))
+		return false;
 	/* from the first page's start to the last's: cannot overflow then */
 	if (iova > PT_IN_LAST || paddr > PT_OUT_LAST ||
 	    n - 1 > PT_IN_LAST >> lg2)
@@ -214,7 +217,8 @@ static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
 	u64 attrs;
 
 	*mapped = 0;
-	if (!(pgsize & PGTABLE_SIZES) || (pgsize & (pgsize - 1)) ||
+	if (!(pgsize & (PGTABLE_SIZES | PGTABLE_AS_PAGES)) ||
+	    (pgsize & (pgsize - 1)) ||
 	    ((iova | paddr) & (pgsize - 1)) || PT(attrs)(pt, prot, &attrs))
 		return -EINVAL;
 	if (!n)
@@ -222,6 +226,10 @@ static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
 	lg2 = __builtin_ctzll(pgsize);
 	if (!PT(in_range)(iova, paddr, n, lg2))
 		return -ERANGE;
+	if (pgsize & PGTABLE_AS_PAGES) {
+		n <<= lg2 - PT(shift)(0);	/* all in range: no overflow */
+		lg2 = PT(shift)(0);
+	}
 	if (lg2 == PT(shift)(0))
 		return PT(map_level)(pt, iova, paddr, n, attrs, gfp, mapped,
 				     freelist, 0, PT(shift)(0));
@@ -265,6 +273,8 @@ PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
 		return false;
 	if (unlikely((iova | paddr) & ~(last & ~(PT_PAGE - 1))) ||
 	    unlikely(last > PT_IN_LAST && iova > PT_IN_LAST) ||
+	    unlikely(PT(below)(iova, PGTABLE_IN_START)) ||
+	    unlikely(PT(below)(paddr, PGTABLE_OUT_START)) ||
 	    unlikely(!PT(descend)(pt, iova, 0, &slot)) ||
 	    unlikely(PT(load)(slot) != PT(empty)(0)) ||
 	    unlikely(PT(attrs)(pt, prot, &attrs)))
@@ -294,7 +304,7 @@ PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
  * Return: 0, or an error with the pages before the failing one mapped and that
  * one untouched: -EEXIST a leaf is there, -ENOMEM no memory for a table; or with
  * nothing done: -EINVAL a size, alignment or permission that the format does not
- * have, -ERANGE an address beyond its widths.
+ * have, -ERANGE an address outside of its ranges.
  */
 static __always_inline int
 PT(map)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize, size_t pgcount,

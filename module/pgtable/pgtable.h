@@ -60,6 +60,11 @@
  *					has its own share's address
  *	unsigned int xyz_leaf_lg2(entry, level)	log2 of the leaf's (run's) bytes;
  *						harmless on an empty entry
+ *	#define PGTABLE_AS_PAGES	bitmap of more sizes to take in a map, each as
+ *					so many of the smallest pages
+ *	#define PGTABLE_IN_START	first IOVA, where the tables begin: a multiple
+ *					of all that they span, 2^PGTABLE_IN_BITS
+ *	#define PGTABLE_OUT_START	first output address that an entry can say
  *
  * A format whose entries are another's and which has more levels or other widths:
  *
@@ -137,7 +142,7 @@ enum pgtable_kind {
 struct pgtable_step {
 	u8 level;
 	u8 kind;
-	u16 index;
+	u32 index;
 	u32 prot;
 	u64 table;
 	u64 entry;
@@ -151,8 +156,10 @@ typedef int (*pgtable_visit_fn)(const struct pgtable_leaf *leaf, void *arg);
 /**
  * struct pgtable_fmt - a format as a value, for whoever has time for a pointer
  * @name: name of the format
- * @pgsize_bitmap: page sizes
- * @in_bits: width of an IOVA
+ * @pgsize_bitmap: sizes of pages that map takes
+ * @in_start: first IOVA
+ * @out_start: first output address
+ * @in_bits: width of an IOVA, from @in_start on: there are 2^@in_bits
  * @out_bits: width of an output address
  * @levels: levels of tables
  *
@@ -161,6 +168,8 @@ typedef int (*pgtable_visit_fn)(const struct pgtable_leaf *leaf, void *arg);
 struct pgtable_fmt {
 	const char *name;
 	u64 pgsize_bitmap;
+	u64 in_start;
+	u64 out_start;
 	u8 in_bits;
 	u8 out_bits;
 	u8 levels;

@@ -27,7 +27,7 @@ static __always_inline u64 PT(iova_to_phys)(const struct pgtable *pt, u64 iova)
 	unsigned int level;
 	u64 entry, addr;
 
-	if (unlikely(iova > PT_IN_LAST))
+	if (unlikely(iova > PT_IN_LAST || PT(below)(iova, PGTABLE_IN_START)))
 		return 0;
 #pragma GCC unroll 8
 	for (level = PT_TOP; level > 0; level--) {
@@ -70,7 +70,7 @@ static inline int PT(translate)(const struct pgtable *pt, u64 iova,
 	unsigned int level;
 	u64 entry;
 
-	if (unlikely(iova > PT_IN_LAST))
+	if (unlikely(iova > PT_IN_LAST || PT(below)(iova, PGTABLE_IN_START)))
 		return -ENOENT;
 	for (level = PT_TOP;; level--) {
 		entry = PT(load)(table + PT(index)(iova, level));
@@ -124,7 +124,7 @@ static inline int PT(visit_table)(PGTABLE_ENTRY *table, unsigned int level,
  * vtdss_visit() - call a function for every leaf of a range, in order
  * @pt: the page table
  * @start: first IOVA of the range
- * @last: last IOVA of the range; what is beyond the format's width is left out
+ * @last: last IOVA of the range; what is not the format's is left out
  * @fn: called once for each leaf that lies in the range with any part; the leaf
  *	is given whole. Not 0 ends the visit
  * @arg: handed to @fn
@@ -143,7 +143,9 @@ static inline int PT(visit)(const struct pgtable *pt, u64 start, u64 last,
 
 	if (tour.last > PT_IN_LAST)
 		tour.last = PT_IN_LAST;
-	if (start > tour.last)
+	if (PT(below)(start, PGTABLE_IN_START))
+		tour.iova = PGTABLE_IN_START;
+	if (tour.iova > tour.last)
 		return 0;
 	return PT(visit_table)(pt->root, PT_TOP, PGTABLE_ALL, &tour);
 }
@@ -193,7 +195,7 @@ static inline void PT(read_step)(struct pgtable_step *step, u64 iova,
  * Any context.
  *
  * Return: steps filled in; the last is the leaf or the entry that is empty. 0 if
- * @iova is beyond the format's width.
+ * @iova is not one of the format's.
  */
 static inline unsigned int PT(walk)(const struct pgtable *pt, u64 iova,
 				    struct pgtable_step *steps,
@@ -202,7 +204,7 @@ static inline unsigned int PT(walk)(const struct pgtable *pt, u64 iova,
 	PGTABLE_ENTRY *table = pt->root;
 	unsigned int n, level;
 
-	if (iova > PT_IN_LAST)
+	if (iova > PT_IN_LAST || PT(below)(iova, PGTABLE_IN_START))
 		return 0;
 	for (n = 0, level = PT_TOP; n < max; n++, level--) {
 		PT(read_step)(&steps[n], iova, table, level);

@@ -171,6 +171,7 @@ static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 		*cleared = 0;
 	if (check_mul_overflow((u64)pgsize, (u64)n, &size) || !size ||
 	    ((iova | size) & (PT_PAGE - 1)) || iova > PT_IN_LAST ||
+	    PT(below)(iova, PGTABLE_IN_START) ||
 	    size - 1 > PT_IN_LAST - iova)
 		return 0;
 	cut.last = iova + size - 1;
@@ -202,6 +203,7 @@ static __always_inline bool PT(unmap_one)(struct pgtable *pt, u64 iova,
 
 	if (likely(pgsize == PT_PAGE && pgcount == 1) &&
 	    likely(!(iova & ~(PT_IN_LAST & ~(PT_PAGE - 1)))) &&
+	    likely(!PT(below)(iova, PGTABLE_IN_START)) &&
 	    likely(PT(descend)(pt, iova, 0, &slot)) &&
 	    likely(!PT(in_run)(PT(peek)(slot), 0))) {
 		PT(store)(slot, PT(empty)(0));

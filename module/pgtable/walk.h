@@ -38,13 +38,22 @@
 #ifndef PGTABLE_GFP
 #define PGTABLE_GFP	0
 #endif
+#ifndef PGTABLE_AS_PAGES
+#define PGTABLE_AS_PAGES	0ULL
+#endif
+#ifndef PGTABLE_IN_START
+#define PGTABLE_IN_START	0ULL
+#endif
+#ifndef PGTABLE_OUT_START
+#define PGTABLE_OUT_START	0ULL
+#endif
 
 #define PT_JOIN2(a, b)	a##_##b
 #define PT_JOIN(a, b)	PT_JOIN2(a, b)
 #define PT(name)	PT_JOIN(PGTABLE_FMT, name)
 
 #define PT_TOP		(PGTABLE_LEVELS - 1)
-#define PT_IN_LAST	GENMASK_ULL(PGTABLE_IN_BITS - 1, 0)
+#define PT_IN_LAST	(PGTABLE_IN_START + GENMASK_ULL(PGTABLE_IN_BITS - 1, 0))
 #define PT_OUT_LAST	GENMASK_ULL(PGTABLE_OUT_BITS - 1, 0)
 #define PT_PAGE		BIT_ULL(PT(shift)(0))
 
@@ -58,6 +67,12 @@ static __always_inline unsigned int PT(entries)(unsigned int level)
 static __always_inline unsigned int PT(index)(u64 iova, unsigned int level)
 {
 	return (iova >> PT(shift)(level)) & (PT(entries)(level) - 1);
+}
+
+/* Is @addr, a variable, below @start? No comparison if none can be */
+static __always_inline bool PT(below)(u64 addr, const u64 start)
+{
+	return start && addr < start;
 }
 
 /* Page order of a table */
@@ -168,7 +183,9 @@ static __always_inline bool PT(descend)(const struct pgtable *pt, u64 iova,
 
 static const struct pgtable_fmt PT(fmt) __maybe_unused = {
 	.name = PGTABLE_NAME,
-	.pgsize_bitmap = PGTABLE_SIZES,
+	.pgsize_bitmap = PGTABLE_SIZES | PGTABLE_AS_PAGES,
+	.in_start = PGTABLE_IN_START,
+	.out_start = PGTABLE_OUT_START,
 	.in_bits = PGTABLE_IN_BITS,
 	.out_bits = PGTABLE_OUT_BITS,
 	.levels = PGTABLE_LEVELS,
@@ -195,6 +212,9 @@ static const struct pgtable_fmt PT(fmt) __maybe_unused = {
 #undef PGTABLE_IN_BITS
 #undef PGTABLE_OUT_BITS
 #undef PGTABLE_SIZES
+#undef PGTABLE_AS_PAGES
+#undef PGTABLE_IN_START
+#undef PGTABLE_OUT_START
 #undef PGTABLE_ENTRY
 #undef PGTABLE_GFP
 #undef PGTABLE_LINEAR

@@ -135,7 +135,7 @@ static void compare_walk(struct pair *p, u64 iova)
 
 	memset(steps, 0xa5, sizeof(steps));
 	n = fmt->walk(&p->pt, iova, steps, 8);
-	if (iova >> (fmt->in_bits - 1) > 1) {
+	if ((iova - fmt->in_start) >> (fmt->in_bits - 1) > 1) {
 		must(!n);
 		return;
 	}
@@ -191,15 +191,15 @@ static u64 take(struct bytes *b, unsigned int n)
 	return value;
 }
 
-static u64 take_pgsize(struct bytes *b, const struct pgtable_fmt *fmt)
+static u64 take_pgsize(struct bytes *b, const struct geometry *geo)
 {
-	u64 sizes = fmt->pgsize_bitmap;
+	u64 sizes = geo->fmt->pgsize_bitmap;
 	unsigned int pick = take(b, 1);
 
 	if (pick == 255)
 		return take(b, 8);
-	/* mostly small ones */
-	pick = pick < 96 ? 0 : pick % __builtin_popcountll(sizes);
+	/* mostly small ones; nearly always, if a large one is a thousand leaves */
+	pick = pick < (geo->as_pages ? 232 : 96) ? 0 : pick % __builtin_popcountll(sizes);
 	while (pick--)
 		sizes &= sizes - 1;
 	return sizes & -sizes;
@@ -214,16 +214,17 @@ static u64 take_iova(struct bytes *b, const struct geometry *geo, u64 align)
 	const u64 page = geo->fmt->pgsize_bitmap & -geo->fmt->pgsize_bitmap;
 	unsigned int how = take(b, 1);
 	unsigned int place = how % (geo->spans + 3);
-	u64 base = 0, offset = take(b, 2);
+	u64 base = geo->fmt->in_start, offset = take(b, 2);
 	u64 unit = how & 0x80 ? page : align;
 
 	if (place < geo->spans)
-		base = 1ULL << geo->span[place].lg2;
+		base += 1ULL << geo->span[place].lg2;
 	else if (place == geo->spans)
-		base = 1ULL << (geo->fmt->in_bits - 1) << 1;
+		base += 1ULL << (geo->fmt->in_bits - 1) << 1;
 	else if (place == geo->spans + 1)
 		return take(b, 8);
-	return base + (offset % 1024 - (place > geo->spans ? 0 : 512)) * unit;
+	return base + (offset % 1024 - (place <= geo->spans || base ? 512 : 0)) *
+	       unit;
 }
 
 static u64 take_paddr(struct bytes *b, const struct pgtable_fmt *fmt, u64 align)
@@ -234,7 +235,7 @@ static u64 take_paddr(struct bytes *b, const struct pgtable_fmt *fmt, u64 align)
 	if (how == 255)
 		return take(b, 8);
 	if (how > 247)
-		paddr = (1ULL << fmt->out_bits) - paddr % 64 * align;
+		paddr = (2ULL << (fmt->out_bits - 1)) - paddr % 64 * align;
 	paddr &= ~0ULL >> (64 - fmt->out_bits);
 	return how < 8 ? paddr : paddr & -align;
 }
@@ -255,17 +256,21 @@ static size_t take_count(struct bytes *b)
 /* A map that a test can pay for: the model inserts page by page */
 static size_t bounded(const struct geometry *geo, u64 pgsize, size_t n)
 {
+	const u64 page = geo->fmt->pgsize_bitmap & -geo->fmt->pgsize_bitmap;
+	size_t most = 2048;
 	u64 all;
 
 	if (!pgsize)
 		return n;
+	if (pgsize & geo->as_pages)
+		most /= pgsize / page;
 	all = ~0ULL >> (64 - geo->fmt->in_bits);
-	return n > 2048 && n <= all / pgsize ? n % 2048 : n;
+	return n > most && n <= all / pgsize ? n % most : n;
 }
 
 static void drive_map(struct pair *p, struct bytes *b)
 {
-	u64 pgsize = take_pgsize(b, p->geo->fmt);
+	u64 pgsize = take_pgsize(b, p->geo);
 	u64 iova = take_iova(b, p->geo, pgsize);
 	u64 paddr = take_paddr(b, p->geo->fmt, pgsize);
 	unsigned int how = take(b, 1);
@@ -278,7 +283,7 @@ static void drive_map(struct pair *p, struct bytes *b)
 
 static void drive_unmap(struct pair *p, struct bytes *b)
 {
-	u64 pgsize = take_pgsize(b, p->geo->fmt);
+	u64 pgsize = take_pgsize(b, p->geo);
 	u64 iova = take_iova(b, p->geo, pgsize);
 
 	p->incurious = !p->incurious;
@@ -298,9 +303,10 @@ static void unmap_all(struct pair *p)
 {
 	const u64 page = p->geo->fmt->pgsize_bitmap & -p->geo->fmt->pgsize_bitmap;
 	const u64 half = 1ULL << (p->geo->fmt->in_bits - 1);
+	const u64 start = p->geo->fmt->in_start;
 
-	must(pair_unmap(p, 0, page, half / page) == half);
-	must(pair_unmap(p, half, page, half / page) == half);
+	must(pair_unmap(p, start, page, half / page) == half);
+	must(pair_unmap(p, start + half, page, half / page) == half);
 }
 
 unsigned long drive_count;

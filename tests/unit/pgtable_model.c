@@ -135,7 +135,8 @@ static int map_page(struct model *m, u64 iova, u64 paddr, u64 size, u32 prot,
 		if (ret)
 			return ret;
 	}
-	drop_tables(m, iova, size);
+	if (geo->spans && size >= 1ULL << geo->span[geo->spans - 1].lg2)
+		drop_tables(m, iova, size);
 	m->leaf = grow(m->leaf, &m->leaves, &m->leaf_room, sizeof(*m->leaf),
 		       at);
 	m->leaf[at].iova = iova;
@@ -145,10 +146,17 @@ static int map_page(struct model *m, u64 iova, u64 paddr, u64 size, u32 prot,
 	return 0;
 }
 
+/* Does a range lie in the format's? */
+static bool in_range(u64 addr, wide size, u64 start, unsigned int bits)
+{
+	return addr >= start && addr + size <= start + ((wide)1 << bits);
+}
+
 int model_map(struct model *m, u64 iova, u64 paddr, size_t pgsize, size_t n,
 	      u32 prot, long *budget, size_t *mapped)
 {
 	const struct pgtable_fmt *fmt = m->geo->fmt;
+	const u64 page = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
 	wide size = (wide)pgsize * n;
 	size_t i;
 	int ret;
@@ -158,9 +166,14 @@ int model_map(struct model *m, u64 iova, u64 paddr, size_t pgsize, size_t n,
 	    !(fmt->pgsize_bitmap & pgsize) || iova % pgsize || paddr % pgsize ||
 	    !(prot & (PGTABLE_READ | PGTABLE_WRITE)))
 		return -EINVAL;
-	if (n && (iova + size > (wide)1 << fmt->in_bits ||
-		  paddr + size > (wide)1 << fmt->out_bits))
+	if (n && (!in_range(iova, size, fmt->in_start, fmt->in_bits) ||
+		  paddr < fmt->out_start ||
+		  !in_range(paddr, size, 0, fmt->out_bits)))
 		return -ERANGE;
+	if (pgsize & m->geo->as_pages) {
+		n *= pgsize / page;
+		pgsize = page;
+	}
 	for (i = 0; i < n; i++) {
 		ret = map_page(m, iova + i * pgsize, paddr + i * pgsize, pgsize,
 			       prot, budget);
@@ -201,7 +214,7 @@ size_t model_unmap(struct model *m, u64 iova, size_t pgsize, size_t n,
 
 	*cleared = 0;
 	if (!size || iova % page || size % page || size >> 64 ||
-	    iova + size > (wide)1 << fmt->in_bits)
+	    !in_range(iova, size, fmt->in_start, fmt->in_bits))
 		return 0;
 	done = unsplit(m, iova, size);
 	if (!done)

@@ -15,6 +15,7 @@
 /**
  * struct geometry - what a test has to know of a format
  * @fmt: the format
+ * @as_pages: those of its sizes that are mapped as several of the smallest
  * @prot_kept: the PGTABLE_* that its entries can say
  * @prot_given: those that all its leaves have
  * @root_pages: memory pages of the root table
@@ -25,6 +26,7 @@
  */
 struct geometry {
 	const struct pgtable_fmt *fmt;
+	u64 as_pages;
 	u32 prot_kept;
 	u32 prot_given;
 	unsigned int root_pages;

@@ -11,7 +11,8 @@
  *	(64K, 256M); NOEXEC
  * sized64: six levels for 64 bits of IOVA, and every power of two as a size:
  *	entries that tell by their address how long their run is
- * flat: a single level
+ * flat: a single level, that begins at an IOVA, and leads to an address, that are
+ *	not 0; sizes that are taken as several pages
  */
 #ifndef _PGTABLE_ODD_H
 #define _PGTABLE_ODD_H
@@ -315,6 +316,9 @@ static inline void sized64_decode(u64 entry, unsigned int level,
 #define PGTABLE_IN_BITS		24
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_SIZES		0x1000
+#define PGTABLE_AS_PAGES	(0x2000 | 0x10000)
+#define PGTABLE_IN_START	0x3000000
+#define PGTABLE_OUT_START	0x2000
 #define PGTABLE_ENTRY		u32
 #define PGTABLE_LINEAR
 
@@ -414,6 +418,7 @@ static const struct geometry sized64_geometry __maybe_unused = {
 
 static const struct geometry flat_geometry __maybe_unused = {
 	.fmt = &flat_fmt,
+	.as_pages = 0x2000 | 0x10000,
 	.prot_kept = PGTABLE_READ | PGTABLE_WRITE,
 	.root_pages = 4,
 	.spans = 0,

@@ -25,14 +25,16 @@ PGTABLE_DRIVE := tests/unit/pgtable_drive.c tests/unit/pgtable_model.c
 
 test_pgtable_vtdss_SRC := $(PGTABLE_DRIVE)
 test_pgtable_random_SRC := $(PGTABLE_DRIVE)
+test_pgtable_soc_SRC := $(PGTABLE_DRIVE)
 test_pgtable_threads_CFLAGS := -O2 -pthread
+test_pgtable_ranges_CFLAGS := -pthread
 test_lat_hist_SRC := cli/lat_hist.c
 test_lat_hist_CFLAGS := -Icli
 test_lat_set_SRC := cli/lat_set.c cli/lat_hist.c
 test_lat_set_CFLAGS := -Icli
 test_pgtable_fuzz_NEEDS := $(OUTPUT)/tests/fuzz/fuzz_pgtable
 
-UNIT_TSAN := test_pgtable_threads
+UNIT_TSAN := test_pgtable_threads test_pgtable_ranges
 UNIT_C := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 UNIT_SH := $(patsubst tests/unit/%.sh,%,$(wildcard tests/unit/test_*.sh))
 UNIT_TESTS := $(addprefix $(UNIT)/,$(UNIT_C) $(UNIT_SH) \
