@@ -363,6 +363,37 @@ static void table_bytes(void **state)
 	}
 }
 
+/* Many at once, of each size, and once more page by page: the same */
+static void many(void **state)
+{
+	const size_t n = 20;
+	unsigned int lg2;
+	struct pair p;
+	size_t i, j;
+	u64 far;
+
+	for (i = 0; i < FORMATS; i++) {
+		for (lg2 = 12; lg2 <= 30; lg2++) {
+			if (!(all[i]->fmt->pgsize_bitmap & SZ(lg2)))
+				continue;
+			far = SZ(lg2 + 7);
+			pair_init(&p, all[i]);
+			assert_int_equal(pair_map(&p, far, far, SZ(lg2), n, R),
+					 0);
+			pair_compare(&p);
+			for (j = n; j < 2 * n; j++)
+				assert_int_equal(pair_map(&p, far + j * SZ(lg2),
+							  j * SZ(lg2), SZ(lg2),
+							  1, RW), 0);
+			pair_compare(&p);
+			assert_int_equal(pair_unmap(&p, far, SZ(lg2), 2 * n),
+					 2 * n * SZ(lg2));
+			pair_compare(&p);
+			pair_fini(&p);
+		}
+	}
+}
+
 /* Runs beside pages, both ways of unmap: neither touches the other */
 static void runs(void **state)
 {
@@ -457,8 +488,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries), cmocka_unit_test(constants),
 		cmocka_unit_test(refused), cmocka_unit_test(edges),
-		cmocka_unit_test(table_bytes), cmocka_unit_test(runs),
-		cmocka_unit_test(decode), cmocka_unit_test(bits_read),
+		cmocka_unit_test(table_bytes), cmocka_unit_test(many),
+		cmocka_unit_test(runs), cmocka_unit_test(decode),
+		cmocka_unit_test(bits_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
