@@ -117,17 +117,17 @@ static inline void amdv1_entry_decode(u64 entry, unsigned int level,
 				      enum pgtable_kind kind, char *text,
 				      size_t size)
 {
-	static const struct pgtable_bit bits[] = {
-		{ AMDV1_PR, "PR" }, { AMDV1_D, "D" }, { AMDV1_U, "U" },
-		{ AMDV1_FC, "FC" }, { AMDV1_IR, "IR" }, { AMDV1_IW, "IW" }, { }
+	static const char *const next[] = {
+		"NextLevel=0", "NextLevel=1", "NextLevel=2", "NextLevel=3",
+		"NextLevel=4", "NextLevel=5", "NextLevel=6", "NextLevel=7",
 	};
-	int len = 0;
+	const struct pgtable_bit bits[] = {
+		{ AMDV1_PR, "PR" }, { AMDV1_D, "D" }, { AMDV1_U, "U" },
+		{ AMDV1_FC, "FC" }, { AMDV1_IR, "IR" }, { AMDV1_IW, "IW" },
+		{ AMDV1_PR, next[entry >> 9 & 7] }, { }
+	};
 
-	if (kind != PGTABLE_NONE)
-		len = snprintf(text, size, "NextLevel=%u ",
-			       (unsigned int)(entry >> 9 & 7));
-	if ((size_t)len < size)
-		pgtable_decode_bits(entry, bits, text + len, size - len);
+	pgtable_decode_bits(entry, bits, text, size);
 }
 
 #endif /* _IOMMUCTL_PGTABLE_AMDV1_ENTRY_H */
