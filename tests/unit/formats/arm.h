@@ -8,6 +8,8 @@
 #include "pgtable/fmt/arm_64_lpae_s1_4k.h"
 #include "pgtable/fmt/arm_64_lpae_s1_64k.h"
 #include "pgtable/fmt/arm_64_lpae_s2_4k.h"
+#include "pgtable/fmt/arm_v7s.h"
+#include "pgtable/fmt/arm_v7s_mtk.h"
 #include "pgtable_model.h"
 
 /* At stage 1 nothing is write-only. Devices are not cached */
@@ -65,12 +67,35 @@ static const struct geometry arm_32_lpae_s1_geometry __maybe_unused = {
 	.span = { { 30, 1 }, { 21, 1 } },
 };
 
+static const struct geometry arm_v7s_geometry __maybe_unused = {
+	.fmt = &arm_v7s_fmt,
+	.prot_kept = LPAE_S1_KEPT,
+	.prot_given = PGTABLE_READ,
+	.prot_not_mmio = PGTABLE_CACHE,
+	.root_pages = 4,
+	.spans = 1,
+	.span = { { 20, 1 } },
+};
+
+/* MediaTek's have no permissions */
+static const struct geometry arm_v7s_mtk_geometry __maybe_unused = {
+	.fmt = &arm_v7s_mtk_fmt,
+	.prot_kept = PGTABLE_CACHE | PGTABLE_MMIO,
+	.prot_given = PGTABLE_READ | PGTABLE_WRITE,
+	.prot_not_mmio = PGTABLE_CACHE,
+	.root_pages = 16,
+	.spans = 1,
+	.span = { { 20, 1 } },
+};
+
 /* F(name) for each geometry above, name_geometry */
 #define FORMATS_ARM(F)				\
 	F(arm_64_lpae_s1_4k)			\
 	F(arm_64_lpae_s1_16k)			\
 	F(arm_64_lpae_s1_64k)			\
 	F(arm_64_lpae_s2_4k)			\
-	F(arm_32_lpae_s1)
+	F(arm_32_lpae_s1)			\
+	F(arm_v7s)				\
+	F(arm_v7s_mtk)
 
 #endif /* _FORMATS_ARM_H */
