@@ -3,6 +3,8 @@
 #ifndef _FORMATS_ARM_H
 #define _FORMATS_ARM_H
 
+#include "pgtable/fmt/apple_dart.h"
+#include "pgtable/fmt/apple_dart2.h"
 #include "pgtable/fmt/arm_32_lpae_s1.h"
 #include "pgtable/fmt/arm_64_lpae_s1_16k.h"
 #include "pgtable/fmt/arm_64_lpae_s1_4k.h"
@@ -88,6 +90,22 @@ static const struct geometry arm_v7s_mtk_geometry __maybe_unused = {
 	.span = { { 20, 1 } },
 };
 
+static const struct geometry apple_dart_geometry __maybe_unused = {
+	.fmt = &apple_dart_fmt,
+	.prot_kept = PGTABLE_READ | PGTABLE_WRITE,
+	.root_pages = 4,
+	.spans = 1,
+	.span = { { 25, 4 } },
+};
+
+static const struct geometry apple_dart2_geometry __maybe_unused = {
+	.fmt = &apple_dart2_fmt,
+	.prot_kept = PGTABLE_READ | PGTABLE_WRITE,
+	.root_pages = 4,
+	.spans = 1,
+	.span = { { 25, 4 } },
+};
+
 /* F(name) for each geometry above, name_geometry */
 #define FORMATS_ARM(F)				\
 	F(arm_64_lpae_s1_4k)			\
@@ -96,6 +114,8 @@ static const struct geometry arm_v7s_mtk_geometry __maybe_unused = {
 	F(arm_64_lpae_s2_4k)			\
 	F(arm_32_lpae_s1)			\
 	F(arm_v7s)				\
-	F(arm_v7s_mtk)
+	F(arm_v7s_mtk)				\
+	F(apple_dart)				\
+	F(apple_dart2)
 
 #endif /* _FORMATS_ARM_H */
