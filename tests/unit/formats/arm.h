@@ -8,6 +8,7 @@
 #include "pgtable/fmt/arm_32_lpae_s1.h"
 #include "pgtable/fmt/arm_64_lpae_s1_16k.h"
 #include "pgtable/fmt/arm_64_lpae_s1_4k.h"
+#include "pgtable/fmt/arm_64_lpae_s1_4k_contig.h"
 #include "pgtable/fmt/arm_64_lpae_s1_64k.h"
 #include "pgtable/fmt/arm_64_lpae_s2_4k.h"
 #include "pgtable/fmt/arm_v7s.h"
@@ -22,6 +23,16 @@
 
 static const struct geometry arm_64_lpae_s1_4k_geometry __maybe_unused = {
 	.fmt = &arm_64_lpae_s1_4k_fmt,
+	.prot_kept = LPAE_S1_KEPT,
+	.prot_given = PGTABLE_READ,
+	.prot_not_mmio = PGTABLE_CACHE,
+	.root_pages = 1,
+	.spans = 3,
+	.span = { { 39, 1 }, { 30, 1 }, { 21, 1 } },
+};
+
+static const struct geometry arm_64_lpae_s1_4k_contig_geometry __maybe_unused = {
+	.fmt = &arm_64_lpae_s1_4k_contig_fmt,
 	.prot_kept = LPAE_S1_KEPT,
 	.prot_given = PGTABLE_READ,
 	.prot_not_mmio = PGTABLE_CACHE,
@@ -109,6 +120,7 @@ static const struct geometry apple_dart2_geometry __maybe_unused = {
 /* F(name) for each geometry above, name_geometry */
 #define FORMATS_ARM(F)				\
 	F(arm_64_lpae_s1_4k)			\
+	F(arm_64_lpae_s1_4k_contig)		\
 	F(arm_64_lpae_s1_16k)			\
 	F(arm_64_lpae_s1_64k)			\
 	F(arm_64_lpae_s2_4k)			\
