@@ -266,7 +266,7 @@ static inline u64 env_virt_to_phys(const void *table)
 /* Behind every table: deferring never writes into the table */
 struct env_table {
 	struct list_head lru;
-	void *table;
+	void *memory;		/* that the table is in */
 	size_t mapped;		/* bytes, if it is a mapping of its own */
 };
 
@@ -281,23 +281,25 @@ static inline void *env_table_alloc(int nid __maybe_unused, gfp_t gfp,
 {
 	const size_t size = (size_t)1 << (PAGE_SHIFT + order);
 	size_t mapped = 0;
-	void *table;
+	char *memory, *table;
 
 	if (env_alloc_fails && env_alloc_fails())
 		return NULL;
 	if (gfp & GFP_DMA32) {
-		mapped = size + sizeof(struct env_table);
-		table = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE |
-			     MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-		if (table == MAP_FAILED)
+		/* aligned as pages of that order are */
+		mapped = size + sizeof(struct env_table) + (order ? size : 0);
+		memory = mmap(NULL, mapped, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+		if (memory == MAP_FAILED)
 			return NULL;
+		table = memory + (-(uintptr_t)memory & (size - 1));
 	} else {
-		if (posix_memalign(&table, size,
+		if (posix_memalign((void **)&memory, size,
 				   size + sizeof(struct env_table)))
 			return NULL;
-		memset(table, 0, size);
+		table = memset(memory, 0, size);
 	}
-	env_table_of(table, order)->table = table;
+	env_table_of(table, order)->memory = memory;
 	env_table_of(table, order)->mapped = mapped;
 	__atomic_fetch_add(&env_tables, 1, __ATOMIC_RELAXED);
 	return table;
@@ -307,9 +309,9 @@ static inline void env_table_put(struct env_table *entry)
 {
 	__atomic_fetch_sub(&env_tables, 1, __ATOMIC_RELAXED);
 	if (entry->mapped)
-		munmap(entry->table, entry->mapped);
+		munmap(entry->memory, entry->mapped);
 	else
-		free(entry->table);
+		free(entry->memory);
 }
 
 static inline void env_table_free(void *table, unsigned int order)

@@ -142,6 +142,8 @@ static int map_page(struct model *m, u64 iova, u64 paddr, u64 size, u32 prot,
 	m->leaf[at].iova = iova;
 	m->leaf[at].paddr = paddr;
 	m->leaf[at].size = size;
+	if (prot & PGTABLE_MMIO)
+		prot &= ~geo->prot_not_mmio;
 	m->leaf[at].prot = (prot & geo->prot_kept) | geo->prot_given;
 	return 0;
 }

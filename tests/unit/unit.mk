@@ -25,6 +25,7 @@ PGTABLE_DRIVE := tests/unit/pgtable_drive.c tests/unit/pgtable_model.c
 
 test_pgtable_vtdss_SRC := $(PGTABLE_DRIVE)
 test_pgtable_x86_SRC := $(PGTABLE_DRIVE)
+test_pgtable_arm_SRC := $(PGTABLE_DRIVE)
 test_pgtable_random_SRC := $(PGTABLE_DRIVE)
 test_pgtable_soc_SRC := $(PGTABLE_DRIVE)
 test_pgtable_threads_CFLAGS := -O2 -pthread
