@@ -296,7 +296,7 @@ static void entries_##name(void **state)			\
 {								\
 	size_t i;						\
 								\
-	for (i = 0; i < sizeof(name) / sizeof(*name); i++)	\
+	for (i = 0; i < sizeof(name) / sizeof(*(name)); i++)	\
 		check_example(&name[i]);			\
 }
 
