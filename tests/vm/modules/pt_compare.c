@@ -32,6 +32,9 @@
 #ifdef CONFIG_AMD_IOMMU
 #include "pt_oracle_amd.h"
 #endif
+#ifdef CONFIG_IOMMU_IO_PGTABLE_LPAE
+#include "pt_oracle_arm.h"
+#endif
 
 #define MAX_EXTENTS	200
 #define ROUND		2000	/* operations on one pair of page tables */
@@ -44,6 +47,17 @@ static const struct oracle *const oracles[] = {
 	&amdv1_6_oracle,
 #if COMPAT_AMD_V2_ALONE
 	&amdv2_oracle,
+#endif
+#endif
+#ifdef CONFIG_IOMMU_IO_PGTABLE_LPAE
+	&arm_64_lpae_s1_4k_oracle,
+	&arm_64_lpae_s1_16k_oracle,
+	&arm_64_lpae_s1_64k_oracle,
+	&arm_64_lpae_s2_4k_oracle,
+	&arm_32_lpae_s1_oracle,
+#ifdef CONFIG_IOMMU_IO_PGTABLE_ARMV7S
+	&arm_v7s_oracle,
+	&arm_v7s_mtk_oracle,
 #endif
 #endif
 };
