@@ -20,7 +20,7 @@ MAKEFLAGS += --no-print-directory
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all command module modules setup kernels kernels-debug
+.PHONY: all command module modules setup kernels kernels-debug setup-arm64
 .PHONY: install uninstall clean lint help
 
 # For this machine: the command and the module for the running kernel.
@@ -57,6 +57,10 @@ setup kernels: packages
 kernels-debug: kernels
 	$(Q)scripts/setup debug
 
+# A compiler, QEMU, a kernel and programs, for guests of another architecture
+setup-arm64: packages
+	$(Q)scripts/setup arm64
+
 install: all
 	$(call say,INSTALL,$(DESTDIR)$(PREFIX)/sbin/iommuctl)
 	$(Q)install -D -m 755 $(OUTPUT)/iommuctl $(DESTDIR)$(PREFIX)/sbin/iommuctl
@@ -88,6 +92,7 @@ help:
 #: make check-long       guest tests that take long, and are not in check
 #: make check-unit       the tests in user space
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
+#: make check-arm64      those for guests of arm64; sets up all they need
 #: make bench            exact figures, in guests
 #: make lint             style and static checks
 #: make setup            packages, QEMU and test kernels, as demo and check do

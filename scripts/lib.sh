@@ -57,6 +57,38 @@ download()
 	quietly apt-get -q -o APT::Sandbox::User="$(id -un)" download "$@"
 }
 
+# Debian's suites $2..., for the architectures in $1, as an apt of its own in the
+# folder $apt: this machine's sources stay as they are. own_apt uses it.
+own_sources()
+{
+	local suite archive
+	own_architectures=$1
+	shift
+	mkdir -p "$apt/lists/partial"
+	for suite; do
+		archive=debian
+		[[ $suite != *-security ]] || archive=debian-security
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+			"http://deb.debian.org/$archive $suite main"
+	done >"$apt/sources.list"
+	quietly own_apt apt-get update
+}
+
+# own_apt apt-get|apt-cache ARGUMENTS: of packages, none is installed there
+own_apt()
+{
+	local command=$1 architecture options=()
+	shift
+	for architecture in $own_architectures; do
+		options+=(-o "APT::Architectures::=$architecture")
+	done
+	"$command" -q -o Dir::Etc::sourcelist="$apt/sources.list" \
+		-o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$apt/lists" \
+		-o Dir::State::status=/dev/null \
+		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+		-o APT::Sandbox::User="$(id -un)" "${options[@]}" "$@"
+}
+
 # Take a lock for the rest of this shell, so that two checkouts that need the
 # same kernel make it once.
 lock()

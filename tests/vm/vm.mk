@@ -3,7 +3,7 @@
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
 # keeps the tests with NAME in theirs, CASES=... names those of check-debug.
 
-.PHONY: check check-long check-debug built built-debug demo
+.PHONY: check check-long check-debug check-arm64 built built-debug demo
 
 PROVE = tests/prove -j $(JOBS) -m "$(T)"
 
@@ -30,6 +30,10 @@ built-debug: kernels-debug
 
 check-debug: built-debug
 	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list debug))
+
+check-arm64: setup-arm64
+	$(Q)$(MAKE) modules K=arm64-6.12
+	$(Q)$(PROVE) $$(tests/vm/case --list arm64-6.12)
 
 demo: kernels
 	$(Q)$(SUBMAKE) command
