@@ -23,8 +23,8 @@
 
 /* Stage 1: memory attributes are an index into the register MAIR */
 #define ARM_LPAE_INDX		GENMASK_ULL(4, 2)
-#define ARM_LPAE_INDX_CACHE	(1ULL << 2)
-#define ARM_LPAE_INDX_DEV	(2ULL << 2)
+#define ARM_LPAE_INDX_CACHE	BIT_ULL(2)	/* 1 */
+#define ARM_LPAE_INDX_DEV	BIT_ULL(3)	/* 2 */
 #define ARM_LPAE_NS		BIT_ULL(5)
 #define ARM_LPAE_AP_UNPRIV	BIT_ULL(6)
 #define ARM_LPAE_AP_RDONLY	BIT_ULL(7)
