@@ -10,6 +10,7 @@
 #define PGTABLE_OUT_BITS	42
 #define DART_LOWER		4
 #define DART_NO_WRITE		BIT_ULL(2)
+#define PGTABLE_LINEAR		4
 
 #include "apple_dart_common.h"
 
