@@ -17,6 +17,7 @@
 #define ROUNDS	500
 
 static struct pgtable pt;
+static u64 base;		/* the format's first IOVA */
 static LIST_HEAD(freelist);
 
 /* As a domain's callbacks are */
@@ -72,10 +73,11 @@ static noinline size_t op_none(u64 iova, size_t pgsize, size_t n, size_t *done)
 }
 
 static const struct bench {
-	const struct pgtable_fmt *fmt;
+	const struct geometry *geo;
 	op_fn map, unmap, phys;
 } benches[] = {
-#define BENCH(name) { &name##_fmt, name##_op_map, name##_op_unmap, name##_op_phys },
+#define BENCH(name) \
+	{ &name##_geometry, name##_op_map, name##_op_unmap, name##_op_phys },
 	FORMATS_REAL(BENCH)
 };
 
@@ -103,23 +105,28 @@ static double now(void)
 	return ts.tv_sec * 1e9 + ts.tv_nsec;
 }
 
-/* ns of one operation, over a batch of them side by side */
+/*
+ * ns of one operation, over a batch of them side by side. Not from 0 on: to some
+ * hardware an entry that leads to address 0 is an empty one.
+ */
 static double batch(op_fn op, const struct row *row)
 {
 	size_t size = row->pgsize * row->n, done, bytes = 0;
-	double start = now();
+	double start = now(), end;
 	unsigned int i;
 
-	for (i = 0; i < row->batch; i++) {
-		op(i * size, row->pgsize, row->n, &done);
+	for (i = 1; i <= row->batch; i++) {
+		op(base + i * size, row->pgsize, row->n, &done);
 		bytes += done;
 	}
+	end = now();
+	pgtable_put_tables(&freelist);
 	if (bytes != row->batch * size) {
 		fprintf(stderr, "%zu * %#zx: %zu bytes instead of %zu\n",
 			row->n, row->pgsize, bytes, row->batch * size);
 		exit(1);
 	}
-	return (now() - start) / row->batch;
+	return (end - start) / row->batch;
 }
 
 struct call {
@@ -132,7 +139,8 @@ static void call(void *arg)
 {
 	struct call *call = arg;
 
-	call->op(0, call->row->pgsize, call->row->n, &call->done);
+	call->op(base + call->row->pgsize * call->row->n, call->row->pgsize,
+		 call->row->n, &call->done);
 }
 
 static struct step_count count(op_fn op, const struct row *row)
@@ -190,24 +198,47 @@ static void bench_row(const struct bench *b, const struct row *row)
 	print(&unmap);
 	print(&phys);
 	printf("\n");
-	pgtable_put_tables(&freelist);
 }
 
-/* @row for a format, false if that has no such size */
-static bool suits(const struct pgtable_fmt *fmt, struct row *row)
+/* Addresses map to themselves: how many bits of them there are */
+static unsigned int width(const struct pgtable_fmt *fmt)
 {
-	const u64 smallest = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
-	unsigned int width = fmt->in_bits < fmt->out_bits ? fmt->in_bits :
-							    fmt->out_bits;
+	return fmt->in_bits < fmt->out_bits ? fmt->in_bits : fmt->out_bits;
+}
 
+/* Does an unmap of @row take out tables? It is not these that are measured */
+static bool covers_table(const struct geometry *geo, const struct row *row)
+{
+	unsigned int i;
+	u64 span;
+
+	for (i = 0; i < geo->spans; i++) {
+		span = 1ULL << geo->span[i].lg2;
+		if (span > row->pgsize && span <= (u64)row->pgsize * row->n)
+			return true;
+	}
+	return false;
+}
+
+/* Fit @row to a format; false if that has no such size */
+static bool suits(const struct geometry *geo, struct row *row)
+{
+	const u64 sizes = geo->fmt->pgsize_bitmap, smallest = sizes & -sizes;
+	const u64 last = ~0ULL >> (64 - width(geo->fmt));
+	const bool several = row->n > 1;
+
+	if (row->pgsize == smallest && smallest != SZ_4K)
+		return false;	/* it has a row of its own */
 	if (!row->pgsize && smallest != SZ_4K)
 		row->pgsize = smallest;
-	if (!(row->pgsize & fmt->pgsize_bitmap))
+	if (!(row->pgsize & sizes))
 		return false;
-	while (row->batch && (u64)row->batch * row->n >
-	       (~0ULL >> (64 - width)) / row->pgsize)
+	while (row->n > 1 && covers_table(geo, row))
+		row->n /= 2;
+	while (row->batch &&
+	       (row->batch + 1ULL) * row->n > last / row->pgsize)
 		row->batch /= 2;
-	return row->batch;
+	return row->batch && (!several || row->n > 1);
 }
 
 /* Threads, each in tables of its own, as far from each other as can be */
@@ -223,21 +254,25 @@ struct worker {
 static void *work(void *arg)
 {
 	struct worker *w = arg;
-	const struct pgtable_fmt *fmt = w->bench->fmt;
-	const size_t page = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
+	const u64 sizes = w->bench->geo->fmt->pgsize_bitmap;
+	const size_t page = sizes & -sizes;
 	unsigned int i, ran = WORK / 64;
-	size_t done;
+	size_t done, bytes = 0;
 	u64 iova;
 
 	pthread_barrier_wait(w->barrier);
 	w->start = now();
 	while (ran--) {
-		for (i = 0, iova = w->iova; i < 64; i++, iova += page)
+		for (i = 0, iova = w->iova; i < 64; i++, iova += page) {
 			w->bench->map(iova, page, 1, &done);
+			bytes += done;
+		}
 		for (i = 0, iova = w->iova; i < 64; i++, iova += page)
 			w->bench->unmap(iova, page, 1, &done);
 	}
 	w->end = now();
+	if (bytes != WORK / 64 * 64 * page)
+		exit(1);
 	return NULL;
 }
 
@@ -254,7 +289,7 @@ static double race(const struct bench *b, unsigned int n)
 	for (i = 0; i < n; i++) {
 		w[i].bench = b;
 		w[i].barrier = &barrier;
-		w[i].iova = i ? 1ULL << (b->fmt->in_bits - 1) : 0;
+		w[i].iova = base + (1ULL << (width(b->geo->fmt) - 1 - i));
 		if (pthread_create(&thread[i], NULL, work, &w[i]))
 			exit(1);
 	}
@@ -288,21 +323,23 @@ static void bench_threads(const struct bench *b)
 
 static int bench_format(const struct bench *b)
 {
+	const struct pgtable_fmt *fmt = b->geo->fmt;
 	struct row row;
 	unsigned int i;
 
 	pt.nid = NUMA_NO_NODE;
-	if (b->fmt->init(&pt, GFP_KERNEL))
+	base = fmt->in_start;
+	if (fmt->init(&pt, GFP_KERNEL))
 		return 1;
-	printf("\n%s\n%11s | %26s | %26s | %26s\n", b->fmt->name, "pages",
-	       "map", "unmap", "iova_to_phys");
+	printf("\n%s\n%11s | %26s | %26s | %26s\n", fmt->name, "pages", "map",
+	       "unmap", "iova_to_phys");
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		row = rows[i];
-		if (suits(b->fmt, &row))
+		if (suits(b->geo, &row))
 			bench_row(b, &row);
 	}
 	bench_threads(b);
-	b->fmt->fini(&pt);
+	fmt->fini(&pt);
 	return 0;
 }
 
@@ -322,7 +359,7 @@ int main(int argc, char **argv)
 
 	printf("ns average, ns best, instructions, stores\n");
 	for (i = 0; i < sizeof(benches) / sizeof(*benches); i++) {
-		if (wanted(benches[i].fmt->name, argv + 1))
+		if (wanted(benches[i].geo->fmt->name, argv + 1))
 			ret |= bench_format(&benches[i]);
 		fflush(stdout);
 	}
