@@ -58,7 +58,14 @@ LOOK(contig, arm_64_lpae_s1_4k_contig, 8, 512, 512, 0x3, 0xfffffffff000, 0);
 LOOK(s1_16k, arm_64_lpae_s1_16k, 8, 2, 2048, 0x3, 0xffffffffc000, 0);
 LOOK(s1_64k, arm_64_lpae_s1_64k, 8, 64, 8192, 0x3, 0xffffffff0000, 0);
 LOOK(s2_4k, arm_64_lpae_s2_4k, 8, 1024, 512, 0x3, 0xfffffffff000, 0);
+LOOK(contig16k, arm_64_lpae_s1_16k_contig, 8, 2, 2048, 0x3, 0xffffffffc000, 0);
+LOOK(contig64k, arm_64_lpae_s1_64k_contig, 8, 64, 8192, 0x3, 0xffffffff0000, 0);
+LOOK(s2_16k, arm_64_lpae_s2_16k, 8, 4096, 2048, 0x3, 0xffffffffc000, 0);
+LOOK(s2_64k, arm_64_lpae_s2_64k, 8, 64, 8192, 0x3, 0xffffffff0000, 0);
 LOOK(lpae32, arm_32_lpae_s1, 8, 4, 512, 0x3, 0xfffffffff000, 0);
+LOOK(lpae32_s2, arm_32_lpae_s2, 8, 1024, 512, 0x3, 0xfffffffff000, 0);
+/* with IO_PGTABLE_QUIRK_ARM_NS */
+LOOK(lpae32_ns, arm_32_lpae_s1_ns, 8, 4, 512, SZ(63) | 3, 0xfffffffff000, 0);
 /* arm_v7s_install_table(); MediaTek has IO_PGTABLE_QUIRK_ARM_NS */
 LOOK(v7s, arm_v7s, 4, 4096, 256, 0x1, 0xfffffc00, 0);
 LOOK(mtk, arm_v7s_mtk, 4, 16384, 256, 0x9, 0xfffffc00, 0);
@@ -132,6 +139,19 @@ static const struct example lpae_s1[] = {
 	{ &contig, 0x42000000, 0x40000000, 25, R | X, 3, { 0, 1, 16 },
 	  0x70000040000ec1, 16, 0x200000 },
 	{ &contig, 0x8040000000, 0x40000000, 30, RW, 2, { 1, 1 }, 0x40000e41 },
+	{ &contig16k, 0x400000, 0x200000, 21, RW, 4, { 0, 0, 0, 256 },
+	  0x10000000200e43, 128, 0x4000 },
+	{ &contig16k, 0x40000000, 0x80000000, 30, RW, 3, { 0, 0, 32 },
+	  0x10000080000e41, 32, 0x2000000 },
+	{ &contig64k, 0x200000, 0x400000, 21, RW, 3, { 0, 0, 32 },
+	  0x10000000400e43, 32, 0x10000 },
+	{ &contig64k, 0x400000000, 0x800000000, 34, RW, 2, { 0, 32 },
+	  0x10000800000e41, 32, 0x20000000 },
+	/* NS, bit 5 */
+	{ &lpae32_ns, 0xfffff000, 0xfffffff000, 12, RW, 3, { 3, 511, 511 },
+	  0xfffffffe63 },
+	{ &lpae32_ns, 0xc0200000, 0x8000000000, 21, R | M, 2, { 3, 1 },
+	  0x8000000ee9 },
 };
 
 /* The same functions; MemAttr 5:2, S2AP 7:6. Index 768 is in the second table */
@@ -154,6 +174,15 @@ static const struct example lpae_s2[] = {
 	  0xfffffffff6d7 },
 	{ &s2_4k, 0x40200000, 0x1c0400000, 21, RW, 2, { 1, 1 }, 0x1c04006d5 },
 	{ &s2_4k, 0x8040000000, 0x40000000, 30, R, 1, { 513 }, 0x40000655 },
+	{ &s2_16k, 0xffffffffc000, 0xffffffffc000, 14, RW, 3,
+	  { 4095, 2047, 2047 }, 0xffffffffc6d7 },
+	{ &s2_16k, 0x800002000000, 0x4000000, 25, R, 2, { 2048, 1 },
+	  0x4000655 },
+	{ &s2_64k, 0xffffffff0000, 0xabcd0000, 16, RW | C, 3,
+	  { 63, 8191, 8191 }, 0xabcd07ff },
+	{ &s2_64k, 0x60000000, 0x20000000, 29, W, 2, { 0, 3 }, 0x20000695 },
+	{ &lpae32_s2, 0xfffffff000, 0xfffffff000, 12, RW, 3,
+	  { 1023, 511, 511 }, 0xfffffff6d7 },
 };
 
 /*
@@ -323,7 +352,13 @@ static void constants(void **state)
 	check_constants(&arm_64_lpae_s1_16k_fmt, 0x2004000, 48, 48, 4);
 	check_constants(&arm_64_lpae_s1_64k_fmt, 0x20010000, 48, 48, 3);
 	check_constants(&arm_64_lpae_s2_4k_fmt, 0x40201000, 40, 48, 3);
+	check_constants(&arm_64_lpae_s1_16k_contig_fmt, 0x42204000, 48, 48, 4);
+	check_constants(&arm_64_lpae_s1_64k_contig_fmt, 0x420210000, 48, 48, 3);
+	check_constants(&arm_64_lpae_s2_16k_fmt, 0x2004000, 48, 48, 3);
+	check_constants(&arm_64_lpae_s2_64k_fmt, 0x20010000, 48, 48, 3);
 	check_constants(&arm_32_lpae_s1_fmt, 0x40201000, 32, 40, 3);
+	check_constants(&arm_32_lpae_s1_ns_fmt, 0x40201000, 32, 40, 3);
+	check_constants(&arm_32_lpae_s2_fmt, 0x40201000, 40, 40, 3);
 	check_constants(&arm_v7s_fmt, 0x1111000, 32, 32, 2);
 	check_constants(&arm_v7s_mtk_fmt, 0x1111000, 34, 35, 2);
 	check_constants(&apple_dart_fmt, 0x4000, 32, 36, 2);
@@ -417,7 +452,10 @@ static const struct cost costs[] = {
 	{ &arm_64_lpae_s2_4k_geometry, 12, 2 + 1 + 512 },
 	{ &arm_64_lpae_s2_4k_geometry, 21, 2 + 1 },
 	{ &arm_64_lpae_s2_4k_geometry, 30, 2 },
+	{ &arm_64_lpae_s2_16k_geometry, 14, 8 + 4 + 32 * 4 },
+	{ &arm_64_lpae_s2_64k_geometry, 16, 1 + 16 + 2 * 16 },
 	{ &arm_32_lpae_s1_geometry, 12, 1 + 1 + 512 },
+	{ &arm_32_lpae_s2_geometry, 12, 2 + 1 + 512 },
 	{ &arm_32_lpae_s1_geometry, 21, 1 + 1 },
 	{ &arm_32_lpae_s1_geometry, 30, 1 },
 	{ &arm_v7s_geometry, 12, 4 + 1024 },

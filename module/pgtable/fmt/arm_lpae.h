@@ -7,15 +7,23 @@
  *	#define ARM_LPAE_STAGE	1	or 2
  *	#define ARM_LPAE_ROOT	9	log2 of the root's entries; more than other
  *					tables have are tables side by side
+ *	#define ARM_LPAE_NS_QUIRK	only if NS and NSTable are to be set
  *
  * Each level has granule / 8 entries but the top one, which has as many as are
- * left of the IOVA: arm_lpae_alloc_pgtable(). With PGTABLE_RUNS, 16 entries may
- * be one page, each with its own address: the Contiguous bit, for 4K pages.
+ * left of the IOVA: arm_lpae_alloc_pgtable(). With PGTABLE_RUNS, entries side by
+ * side may be one page, each with its own address: the Contiguous bit.
  */
 #include "arm_lpae_entry.h"
 
 #define PGTABLE_ENTRY		u64
 #define PGTABLE_LINEAR
+#ifdef ARM_LPAE_NS_QUIRK
+#define ARM_LPAE_NS_LEAF	ARM_LPAE_NS
+#define ARM_LPAE_POINTER	(ARM_LPAE_TABLE | ARM_LPAE_NSTABLE)
+#else
+#define ARM_LPAE_NS_LEAF	0
+#define ARM_LPAE_POINTER	ARM_LPAE_TABLE
+#endif
 
 #define PT_JOIN2(a, b)	a##_##b
 #define PT_JOIN(a, b)	PT_JOIN2(a, b)
@@ -55,14 +63,16 @@ static __always_inline int PT(attrs)(const struct pgtable *pt, u32 prot,
 static __always_inline u64 PT(leaf)(u64 addr, u64 attrs, unsigned int level,
 				    unsigned int lg2)
 {
-	return addr | attrs | (level ? ARM_LPAE_BLOCK : ARM_LPAE_TABLE) |
+	return addr | attrs | ARM_LPAE_NS_LEAF |
+	       (level ? ARM_LPAE_BLOCK : ARM_LPAE_TABLE) |
 	       (lg2 > PT(shift)(level) ? ARM_LPAE_CONTIG : 0);
 }
 
 #ifdef PGTABLE_RUNS
 static __always_inline unsigned int PT(leaf_lg2)(u64 entry, unsigned int level)
 {
-	return PT(shift)(level) + (entry & ARM_LPAE_CONTIG ? 4 : 0);
+	return PT(shift)(level) + (entry & ARM_LPAE_CONTIG ?
+				   arm_lpae_run(ARM_LPAE_PAGE, level) : 0);
 }
 #endif
 
@@ -83,17 +93,17 @@ static __always_inline u32 PT(leaf_prot)(u64 entry, unsigned int level)
 /* arm_lpae_install_table() */
 static __always_inline u64 PT(table)(u64 addr, unsigned int level)
 {
-	return addr | ARM_LPAE_TABLE;
+	return addr | ARM_LPAE_POINTER;
 }
 
 /*
- * Ours have the type and nothing else beside the address: flipping its bits
- * leaves the bare address, and shows that it was one.
+ * Ours have the type, maybe NSTable, and nothing else beside the address: flipping
+ * these leaves the bare address, and shows that it was one.
  */
 static __always_inline bool PT(table_addr)(u64 entry, unsigned int level,
 					   u64 *addr)
 {
-	*addr = entry ^ ARM_LPAE_TABLE;
+	*addr = entry ^ ARM_LPAE_POINTER;
 	return !(*addr & ARM_LPAE_TYPE);
 }
 
@@ -117,3 +127,6 @@ static inline void PT(decode)(u64 entry, unsigned int level,
 #undef ARM_LPAE_PAGE
 #undef ARM_LPAE_STAGE
 #undef ARM_LPAE_ROOT
+#undef ARM_LPAE_NS_QUIRK
+#undef ARM_LPAE_NS_LEAF
+#undef ARM_LPAE_POINTER

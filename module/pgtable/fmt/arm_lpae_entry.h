@@ -20,6 +20,7 @@
 #define ARM_LPAE_DBM		BIT_ULL(51)
 #define ARM_LPAE_CONTIG		BIT_ULL(52)
 #define ARM_LPAE_XN		(3ULL << 53)
+#define ARM_LPAE_NSTABLE	BIT_ULL(63)
 
 /* Stage 1: memory attributes are an index into the register MAIR */
 #define ARM_LPAE_INDX		GENMASK_ULL(4, 2)
@@ -36,6 +37,15 @@
 #define ARM_LPAE_MEMATTR_NC	(0x5ULL << 2)
 #define ARM_LPAE_MEMATTR_OIWB	(0xfULL << 2)
 #define ARM_LPAE_S2AP		GENMASK_ULL(7, 6)
+
+/* "The Contiguous bit": log2 of the entries that are one, by granule */
+static __always_inline unsigned int arm_lpae_run(unsigned int page,
+						 unsigned int level)
+{
+	if (page == 12)
+		return 4;
+	return page == 14 && !level ? 7 : 5;
+}
 
 /* What both stages have of @prot: XN is 50 and 51 bits above NOEXEC */
 static __always_inline u64 arm_lpae_attrs(const struct pgtable *pt, u32 prot)
@@ -114,7 +124,8 @@ static inline void arm_lpae_decode(u64 entry, bool s2, enum pgtable_kind kind,
 
 	text[0] = '\0';
 	if (kind == PGTABLE_TABLE)
-		len = snprintf(text, size, "Table");
+		len = snprintf(text, size, "Table%s",
+			       entry & ARM_LPAE_NSTABLE ? " NSTable" : "");
 	else if (kind == PGTABLE_LEAF)
 		len = snprintf(text, size, s2 ?
 			       "MemAttr=%#x S2AP=%u SH=%u " :
