@@ -92,6 +92,11 @@ static inline bool compat_has_map_one(const struct iommu_domain_ops *ops)
 #endif
 }
 
+static inline bool compat_can_map(const struct iommu_domain_ops *ops)
+{
+	return ops->map_pages || compat_has_map_one(ops);
+}
+
 /* 6.7, "iommu: Allow .iotlb_sync_map to fail …": it returned nothing before */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
 #define compat_sync_map_t		int

@@ -6,7 +6,7 @@
  * time only: as long as one leaf table takes.
  */
 #include "../domain.h"
-#include "viommu.h"
+#include "paging.h"
 
 static bool viommu_domain_pages(const struct viommu_domain *vd)
 {
@@ -30,6 +30,17 @@ u64 viommu_domain_max_phys(struct viommu_domain *vd)
 	return fmt->out_start + GENMASK_ULL(fmt->out_bits - 1, 0);
 }
 
+static void viommu_unmap_now(struct viommu_domain *vd, u64 iova, u64 min_size,
+			     size_t n)
+{
+	LIST_HEAD(freelist);
+	size_t done;
+
+	done = viommu_model_fmt(vd->model)->unmap(&vd->pt, iova, min_size, n,
+						  &freelist, NULL);
+	viommu_flush_now(vd, iova, done, &freelist);
+}
+
 /**
  * viommu_domain_unmap_range() - unmap all in a range, holes and all
  * @vd: a paging domain
@@ -47,8 +58,13 @@ void viommu_domain_unmap_range(struct viommu_domain *vd, u64 iova, u64 last)
 		return;		/* nothing was ever mapped */
 	iova = round_up(max(iova, vd->domain.geometry.aperture_start), min_size);
 	end = round_down(end, min_size);
-	if (iova < end)
+	if (iova >= end)
+		return;
+	/* With a callback for a page each, holes would take their time. */
+	if (vd->domain.ops->unmap_pages)
 		iommu_unmap(&vd->domain, iova, end - iova);
+	else
+		viommu_unmap_now(vd, iova, min_size, (end - iova) / min_size);
 }
 
 static int translate_paging(struct viommu_domain *vd,
@@ -190,6 +206,10 @@ static u64 dump_piece(struct viommu_domain *vd, u64 iova, bool *empty)
 	unsigned int levels = viommu_model_fmt(vd->model)->levels;
 
 	n = viommu_model_fmt(vd->model)->walk(&vd->pt, iova, steps, ARRAY_SIZE(steps));
+	/* No table to go by: what there is, is found at once. */
+	*empty = false;
+	if (!n)
+		return U64_MAX;
 	*empty = n < levels && steps[n - 1].kind == PGTABLE_NONE;
 	/* Above the lowest level an entry, as its neighbours may be tables. */
 	if (n == levels && n > 1)

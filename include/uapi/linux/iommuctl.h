@@ -630,7 +630,8 @@ struct iommuctl_buffer_access {
  * @count: make this many mappings of the same memory; 0 means 1
  * @stride: their distance in IOVA, at least @length, if @count is above 1
  *
- * EEXIST: a part of it is mapped. ERANGE: outside aperture or buffer.
+ * EEXIST: a part of it is mapped. ERANGE: outside aperture or buffer. ENODEV: the
+ * IOMMU's driver cannot map. Or what its driver refuses it with.
  */
 struct iommuctl_map {
 	__u32 size;
