@@ -42,6 +42,37 @@ static const struct viommu_model models[] = {
 		.flush = RANGE,
 		.attach = ANY,
 	}, {
+		/* one command for all streams of the domain */
+		.name = "apple-dart",
+		.source = "drivers/iommu/apple-dart.c",
+		.paging = &viommu_apple_dart,
+		.types = TYPES_STRICT | IDENTITY | BLOCKED,
+		.flush = DOMAIN,
+		.attach = ANY,
+	}, {
+		/* arm_smmu_tlb_inv_range_s1() */
+		.name = "arm-smmu",
+		.source = "drivers/iommu/arm/arm-smmu, stage 1, 4K",
+		.paging = &viommu_arm_smmu,
+		.types = TYPES_LAZY | IDENTITY,
+		.flush = PAGE,
+		.attach = ONE_IOMMU,
+	}, {
+		/* __arm_smmu_tlb_inv_range(), with range invalidation */
+		.name = "arm-smmu-v3",
+		.source = "drivers/iommu/arm/arm-smmu-v3, stage 1, 4K",
+		.paging = &viommu_arm_smmu,
+		.types = TYPES_LAZY | IDENTITY,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "qcom_iommu",
+		.source = "drivers/iommu/arm/arm-smmu/qcom_iommu.c",
+		.paging = &viommu_arm_32,
+		.types = TYPES_STRICT,
+		.flush = PAGE,
+		.attach = ONE_IOMMU,
+	}, {
 		.name = "exynos",
 		.source = "drivers/iommu/exynos-iommu.c, version 5",
 		.paging = &viommu_exynos,
@@ -57,6 +88,28 @@ static const struct viommu_model models[] = {
 		.types = TYPES_PAGING,
 		.flush = WHOLE,
 		.attach = ANY,
+	}, {
+		/* its sync is its flush of all of a context */
+		.name = "ipmmu-vmsa",
+		.source = "drivers/iommu/ipmmu-vmsa.c",
+		.paging = &viommu_arm_32,
+		.types = TYPES_STRICT,
+		.flush = DOMAIN,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "msm",
+		.source = "drivers/iommu/msm_iommu.c",
+		.paging = &viommu_msm,
+		.types = TYPES_PAGING,
+		.flush = PAGE,
+		.attach = ANY,
+	}, {
+		.name = "mtk",
+		.source = "drivers/iommu/mtk_iommu.c",
+		.paging = &viommu_mtk,
+		.types = TYPES_STRICT,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
 	}, {
 		.name = "mtk_v1",
 		.source = "drivers/iommu/mtk_iommu_v1.c",
@@ -124,6 +177,7 @@ static const struct viommu_model models[] = {
 		.name = "virtio-iommu",
 		.source = "drivers/iommu/virtio-iommu.c, Virtio 1.2 5.13",
 		.paging = &viommu_virtio,
+		.aperture_end = GENMASK_ULL(47, 0),
 		.busy = -EINVAL,
 		.types = TYPES_STRICT | IDENTITY,
 		.flush = RANGE,

@@ -10,6 +10,13 @@ extern const struct viommu_paging viommu_intel;
 extern const struct viommu_paging viommu_amd;
 extern const struct viommu_paging viommu_riscv;
 
+/* ops_arm.c */
+extern const struct viommu_paging viommu_apple_dart;
+extern const struct viommu_paging viommu_arm_32;
+extern const struct viommu_paging viommu_arm_smmu;
+extern const struct viommu_paging viommu_msm;
+extern const struct viommu_paging viommu_mtk;
+
 /* ops_soc.c */
 extern const struct viommu_paging viommu_exynos;
 extern const struct viommu_paging viommu_mtk_v1;

@@ -194,6 +194,8 @@ def test_wrong_caller(model, label, master):
     """No sync after an unmap: the old entry is in use, and is not used."""
     smallest = model.pgsizes & -model.pgsizes
     iova = model.aperture_start + 16 * smallest
+    if smallest > PAGE:
+        return
     got = tell("open")
     tap.equal(f"{label}: a domain of the kernel's", got, 0)
     if got or not model.callbacks & (CB_MAP_PAGES | CB_MAP):
@@ -271,7 +273,7 @@ def test_cost():
 with open("/proc/cmdline", encoding="ascii") as cmdline:
     LAZY = "iommu.strict=1" not in cmdline.read()
 ctl = Iommuctl()
-buffer = ctl.buffer(PAGE, PAGE)
+buffer = ctl.buffer(1 << 16, 1 << 16)
 for each in ctl.list(MODEL):
     name_of = each.name.decode()
     test_explicit(each, name_of)
