@@ -29,6 +29,8 @@ static const struct {
 		"aperture", "it is outside the domain's aperture" },
 	[IOMMUCTL_FAULT_ADDRESS] = {
 		"address", "what is mapped there is no buffer's memory" },
+	[IOMMUCTL_FAULT_STALE] = {
+		"stale", "it is in the IOTLB, but not so in the page table" },
 };
 
 #define NFAULTS	ARRAY_SIZE(faults)

@@ -64,6 +64,7 @@ const struct object cmd_fault = {
 "  blocked    the device is in no domain, or a blocked one\n"
 "  aperture   outside the domain's aperture\n"
 "  address    what is mapped there is no buffer's memory\n"
+"  stale      in the IOTLB, not so in the page table: no flush after unmapping\n"
 "\n"
 "Examples:\n"
 "  iommuctl fault list\n"

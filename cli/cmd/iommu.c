@@ -37,10 +37,11 @@ static enum status pick_model(struct cli *cli, const struct value *word,
 	return status;
 }
 
-enum { ADD_MODEL };
+enum { ADD_MODEL, ADD_COST };
 
 static const struct arg add_args[] = {
 	[ADD_MODEL] = { ARG_MODEL, ARG_OPTIONAL | ARG_BARE, "model", "MODEL" },
+	[ADD_COST] = { ARG_NUMBER, ARG_OPTIONAL, "flush-cost", "NS" },
 	{}
 };
 
@@ -51,6 +52,10 @@ static enum status add(struct cli *cli, const struct value *v)
 
 	if (pick_model(cli, &v[ADD_MODEL], req.model))
 		return STATUS_ERROR;
+	if (v[ADD_COST].num > IOMMUCTL_MAX_FLUSH_NS)
+		return refused(cli, ERANGE, "a flush may cost up to %u ns",
+			       IOMMUCTL_MAX_FLUSH_NS);
+	req.flush_ns = v[ADD_COST].num;
 	err = client_iommu_add(cli, &req);
 	if (err)
 		return refused(cli, err, "cannot make an IOMMU of model %s",
@@ -93,13 +98,14 @@ static enum status list(struct cli *cli, const struct value *v)
 		{ "name", "NAME", CELL_TEXT, 0 },
 		{ "model", "MODEL", CELL_TEXT, 0 },
 		{ "devices", "DEVICES", CELL_DEC, 0 },
+		{ "flush_ns", "FLUSH-NS", CELL_DEC, 0 },
 	};
 	const struct iommuctl_iommu_rec *rec;
 	struct client_list l;
 	struct table *t;
 
 	(void)v;
-	t = table_open(cli, "iommus", cols, 4, 0);
+	t = table_open(cli, "iommus", cols, 5, 0);
 	if (!t)
 		return STATUS_ERROR;
 	client_list_begin(&l, cli, IOMMUCTL_IOMMU, 0);
@@ -108,10 +114,104 @@ static enum status list(struct cli *cli, const struct value *v)
 		table_text(t, rec->name);
 		table_text(t, rec->model);
 		table_num(t, rec->devices);
+		table_num(t, rec->flush_ns);
 	}
 	if (l.err)
 		refused(cli, l.err, "cannot list the virtual IOMMUs");
 	return table_close(t);
+}
+
+/* Names of the bits that are set, or clear, joined by commas; "-" if none */
+static const char *bit_names(uint32_t bits, const char *const *names, int n,
+			     char *text)
+{
+	int i;
+
+	text[0] = '\0';
+	for (i = 0; i < n; i++) {
+		if (!(bits & 1U << i) || !names[i])
+			continue;
+		if (*text)
+			strcat(text, ",");
+		strcat(text, names[i]);
+	}
+	return *text ? text : strcpy(text, "-");
+}
+
+static const char *one_name(uint32_t which, const char *const *names, uint32_t n)
+{
+	return which < n && names[which] ? names[which] : "unknown";
+}
+
+#define BIT_TEXT 96	/* longer than all names of a list below together */
+
+static void put_types(struct table *t, const struct iommuctl_model_rec *rec)
+{
+	static const char *const names[] = {
+		[IOMMUCTL_DOMAIN_BLOCKED] = "blocked",
+		[IOMMUCTL_DOMAIN_IDENTITY] = "identity",
+		[IOMMUCTL_DOMAIN_PAGING] = "paging",
+		[IOMMUCTL_DOMAIN_DMA] = "dma",
+		[IOMMUCTL_DOMAIN_DMA_FQ] = "dma-fq",
+	};
+	char text[BIT_TEXT];
+
+	table_text(t, bit_names(rec->types, names, ARRAY_SIZE(names), text));
+}
+
+static void put_flush(struct table *t, const struct iommuctl_model_rec *rec)
+{
+	static const char *const names[] = {
+		[IOMMUCTL_FLUSH_PAGE] = "page",
+		[IOMMUCTL_FLUSH_RANGE] = "range",
+		[IOMMUCTL_FLUSH_DOMAIN] = "domain",
+		[IOMMUCTL_FLUSH_IOMMU] = "iommu",
+	};
+
+	table_text(t, one_name(rec->flush, names, ARRAY_SIZE(names)));
+}
+
+static void put_attach(struct table *t, const struct iommuctl_model_rec *rec)
+{
+	static const char *const names[] = {
+		[IOMMUCTL_ATTACH_ANY] = "any",
+		[IOMMUCTL_ATTACH_ONE_IOMMU] = "one-iommu",
+		[IOMMUCTL_ATTACH_ONE_DEVICE] = "one-device",
+		[IOMMUCTL_ATTACH_ONE_DOMAIN] = "one-domain",
+	};
+
+	table_text(t, one_name(rec->attach, names, ARRAY_SIZE(names)));
+}
+
+static void put_lacks(struct table *t, const struct iommuctl_model_rec *rec)
+{
+	static const char *const names[] = {
+		"map_pages", "map", "iotlb_sync_map", "iotlb_sync",
+		"flush_iotlb_all",
+	};
+	uint32_t lacks = ~rec->callbacks;
+	char text[BIT_TEXT];
+
+	/* The old way to map is no loss where there is the new one. */
+	if (rec->callbacks & IOMMUCTL_CB_MAP_PAGES)
+		lacks &= ~IOMMUCTL_CB_MAP;
+	table_text(t, bit_names(lacks, names, ARRAY_SIZE(names), text));
+}
+
+static void put_model(struct table *t, const struct iommuctl_model_rec *rec)
+{
+	table_text(t, rec->name);
+	table_text(t, rec->format);
+	table_num(t, rec->levels);
+	table_num(t, rec->pgsizes);
+	table_num(t, rec->aperture_start);
+	table_num(t, rec->aperture_end);
+	table_num(t, rec->output_bits);
+	put_types(t, rec);
+	put_flush(t, rec);
+	put_attach(t, rec);
+	put_lacks(t, rec);
+	table_text(t, rec->source);
 }
 
 static enum status models(struct cli *cli, const struct value *v)
@@ -124,6 +224,10 @@ static enum status models(struct cli *cli, const struct value *v)
 		{ "aperture_start", "FIRST", CELL_HEX, 0 },
 		{ "aperture_end", "LAST", CELL_HEX, 0 },
 		{ "output_bits", "OUTPUT", CELL_DEC, 0 },
+		{ "types", "DOMAINS", CELL_TEXT, 0 },
+		{ "flush", "FLUSHES", CELL_TEXT, 0 },
+		{ "attach", "ATTACHES", CELL_TEXT, 0 },
+		{ "lacks", "LACKS", CELL_TEXT, 0 },
 		{ "source", "LIKE", CELL_TEXT, 0 },
 	};
 	const struct iommuctl_model_rec *rec;
@@ -131,20 +235,12 @@ static enum status models(struct cli *cli, const struct value *v)
 	struct table *t;
 
 	(void)v;
-	t = table_open(cli, "models", cols, 8, 0);
+	t = table_open(cli, "models", cols, ARRAY_SIZE(cols), 0);
 	if (!t)
 		return STATUS_ERROR;
 	client_list_begin(&l, cli, IOMMUCTL_MODEL, 0);
-	while ((rec = client_list_next(&l))) {
-		table_text(t, rec->name);
-		table_text(t, rec->format);
-		table_num(t, rec->levels);
-		table_num(t, rec->pgsizes);
-		table_num(t, rec->aperture_start);
-		table_num(t, rec->aperture_end);
-		table_num(t, rec->output_bits);
-		table_text(t, rec->source);
-	}
+	while ((rec = client_list_next(&l)))
+		put_model(t, rec);
 	if (l.err)
 		refused(cli, l.err, "cannot list the models");
 	return table_close(t);
@@ -169,11 +265,18 @@ const struct object cmd_iommu = {
 	.help =
 "A virtual IOMMU is a driver in the kernel with page tables in the format of a\n"
 "real one. Virtual devices behind it translate through them. IOMMU is a name\n"
-"(viommu0) or an id.\n"
+"(viommu0) or an id. With a flush-cost, each invalidation command of its IOTLB\n"
+"takes NS nanoseconds.\n"
+"\n"
+"In models: FLUSHES says what a sync after an unmap flushes: each page, the range,\n"
+"the domain or all of the IOMMU; ATTACHES, whether a domain may have devices of\n"
+"any IOMMU of the model, of one, only one device, or the IOMMU only one domain;\n"
+"LACKS, which callbacks its driver does not have.\n"
 "\n"
 "Examples:\n"
 "  iommuctl iommu models\n"
 "  iommuctl iommu add\n"
+"  iommuctl iommu add model rockchip flush-cost 500\n"
 "  iommuctl device add viommu0\n"
 "  iommuctl iommu del viommu0\n",
 };

@@ -47,6 +47,16 @@ static void compat_viommu_probe_finalize(struct device *dev)
 
 #endif
 
+/*
+ * Till 6.1 lazy flushing is taken for granted: a driver without it has to ask for
+ * strict default domains. Later 0: a capability says so, see below.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define COMPAT_DEF_STRICT	0
+#else
+#define COMPAT_DEF_STRICT	IOMMU_DOMAIN_DMA
+#endif
+
 /* 6.2, 4989764d8e94: lazy flushing is a capability; before, taken for granted */
 static inline bool compat_cap_deferred_flush(enum iommu_cap cap)
 {

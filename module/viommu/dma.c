@@ -67,6 +67,26 @@ static int access_permitted(const struct access *acc, u32 prot)
 	return prot & PGTABLE_READ ? 0 : IOMMUCTL_FAULT_READ;
 }
 
+/* What the table and the IOTLB say of an IOVA: 0 or a reason; inside the gate */
+static int access_translate(struct viommu_domain *vd, u64 iova,
+			    struct pgtable_leaf *leaf)
+{
+	struct pgtable_leaf used;
+	bool hit = viommu_iotlb_lookup(vd, iova, &used);
+	bool mapped = !viommu_model_fmt(vd->model)->translate(&vd->pt, iova,
+							      leaf);
+
+	if (hit && (!mapped || used.iova != leaf->iova ||
+		    used.paddr != leaf->paddr || used.size != leaf->size ||
+		    used.prot != leaf->prot))
+		return IOMMUCTL_FAULT_STALE;
+	if (!mapped)
+		return IOMMUCTL_FAULT_UNMAPPED;
+	if (!hit)
+		viommu_iotlb_add(vd, leaf);
+	return 0;
+}
+
 static int access_paging(struct viommu_domain *vd, const struct access *acc)
 {
 	struct iommu_domain_geometry *geo = &vd->domain.geometry;
@@ -77,10 +97,10 @@ static int access_paging(struct viommu_domain *vd, const struct access *acc)
 	if (acc->iova < geo->aperture_start || acc->iova > geo->aperture_end)
 		return IOMMUCTL_FAULT_APERTURE;
 
+	viommu_iotlb_use(vd);
 	viommu_walk_begin(vd, &flags);
-	if (vd->model->fmt->translate(&vd->pt, acc->iova, &leaf))
-		ret = IOMMUCTL_FAULT_UNMAPPED;
-	else
+	ret = access_translate(vd, acc->iova, &leaf);
+	if (!ret)
 		ret = access_permitted(acc, leaf.prot);
 	if (!ret)
 		ret = access_memory(vd, acc,

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Domains of the virtual IOMMU: struct iommu_domain_ops. A kind of domain has
- * ops of its own: paging domains one set for each page-table format, identity
- * and blocked domains a set without what they cannot do.
+ * ops of its own: paging domains one set for each model (ops_*.c), identity and
+ * blocked domains a set without what they cannot do.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
 
 #include "../domain.h"
-#include "../event.h"
-#include "../pgtable/fmt/vtdss.h"
-#include "viommu.h"
+#include "paging.h"
 
 static_assert(PGTABLE_READ == IOMMU_READ && PGTABLE_WRITE == IOMMU_WRITE &&
 	      PGTABLE_CACHE == IOMMU_CACHE && PGTABLE_NOEXEC == IOMMU_NOEXEC &&
@@ -21,13 +19,12 @@ void viommu_drain_slow(struct viommu_domain *vd)
 	/* New walkers hold back, so that those under way are the last. */
 	atomic_inc(&vd->drains);
 	smp_mb__after_atomic();	/* pairs with viommu_walk_begin() */
-	while (atomic_read(&vd->walkers))
+	while (atomic_read(&vd->walkers) & ~VIOMMU_IOTLB)
 		cpu_relax();
 	atomic_dec(&vd->drains);
 }
 
-/* Name a timed call's domain and, if it is not yet, its device, and tell of it */
-static void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
+void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev)
 {
 	unsigned long flags;
 
@@ -54,21 +51,115 @@ static void viommu_emit_whole(struct viommu_domain *vd, enum iommuctl_op op,
 	viommu_emit(vd, &ev);
 }
 
-/* The IOMMU of a paging domain: told at its allocation, or the first one */
-static int viommu_bind_iommu(struct viommu_domain *vd, struct viommu *iommu)
+/* One attachment at a time: vd->iommu and the rules about other domains */
+static DEFINE_MUTEX(attach_lock);
+
+static int take_leaf(const struct pgtable_leaf *leaf, void *arg)
 {
-	struct viommu *bound = READ_ONCE(vd->iommu);
+	return 1;
+}
+
+static void viommu_set_model(struct viommu_domain *vd,
+			     const struct viommu_model *model)
+{
+	const struct pgtable_fmt *fmt = viommu_model_fmt(model);
+
+	vd->model = model;
+	vd->domain.ops = &model->paging->ops;
+	vd->domain.pgsize_bitmap = viommu_model_pgsizes(model);
+	vd->domain.geometry.aperture_start = fmt->in_start;
+	vd->domain.geometry.aperture_end = viommu_model_aperture_end(model);
+	vd->domain.geometry.force_aperture = true;
+}
+
+/* Exchange the tables, and what is known of them, while nobody reads any */
+static int viommu_swap_model(struct viommu_domain *vd, struct pgtable *pt,
+			     const struct viommu_model *model)
+{
+	int ret = 0;
+
+	preempt_disable();
+	atomic_inc(&vd->drains);
+	smp_mb__after_atomic();	/* pairs with viommu_walk_begin() */
+	while (atomic_read(&vd->walkers) & ~VIOMMU_IOTLB)
+		cpu_relax();
+	if (viommu_model_fmt(vd->model)->visit(&vd->pt, 0, U64_MAX, take_leaf,
+					       NULL)) {
+		ret = -EINVAL;
+	} else {
+		swap(vd->pt, *pt);
+		viommu_set_model(vd, model);
+	}
+	smp_mb__before_atomic();
+	atomic_dec(&vd->drains);
+	preempt_enable();
+	return ret;
+}
+
+/*
+ * The format of a domain that was made for a device unknown (before 6.8), now
+ * that it is known, as real drivers finalise theirs: not once it maps anything.
+ */
+static int viommu_finalise(struct viommu_domain *vd,
+			   const struct viommu_model *model)
+{
+	const struct viommu_model *unused = model;
+	struct pgtable pt = { .nid = NUMA_NO_NODE };
+	const struct viommu_model *old = vd->model;
+	int ret;
+
+	if (old == model)
+		return 0;
+	ret = viommu_model_fmt(model)->init(&pt, GFP_KERNEL);
+	if (ret)
+		return ret;
+	ret = viommu_swap_model(vd, &pt, model);
+	if (!ret)
+		unused = old;
+	viommu_model_fmt(unused)->fini(&pt);
+	return ret;
+}
+
+static void viommu_bind(struct viommu_domain *vd, struct viommu *iommu)
+{
+	refcount_inc(&iommu->obj.users);
+	vd->iommu = iommu;
+	if (iommu->flush_ns)
+		atomic_or(VIOMMU_IOTLB, &vd->walkers);
+}
+
+/* May this master join the domain, as its driver has it? Under attach_lock */
+static int viommu_may_attach(struct viommu_domain *vd,
+			     struct viommu_master *master)
+{
+	struct viommu *iommu = master->iommu;
+	u32 rule = iommu->model->attach;
+
+	if (vd->iommu && vd->iommu != iommu &&
+	    (vd->model != iommu->model || rule != IOMMUCTL_ATTACH_ANY))
+		return -EINVAL;
+	if (rule == IOMMUCTL_ATTACH_ONE_DEVICE && master->domain != vd &&
+	    atomic_read(&vd->self->attached))
+		return -EINVAL;
+	if (rule == IOMMUCTL_ATTACH_ONE_DOMAIN &&
+	    viommu_has_other_domain(iommu, vd, master))
+		return -EBUSY;
+	return 0;
+}
+
+static int viommu_join(struct viommu_domain *vd, struct viommu_master *master)
+{
+	int ret;
 
 	if (!(vd->domain.type & __IOMMU_DOMAIN_PAGING))
 		return 0;
-	if (!bound) {
-		refcount_inc(&iommu->obj.users);
-		bound = cmpxchg(&vd->iommu, NULL, iommu);
-		if (!bound)
-			return vd->model == iommu->model ? 0 : -EINVAL;
-		object_put(&iommu->obj);
-	}
-	return bound == iommu ? 0 : -EINVAL;
+	ret = viommu_may_attach(vd, master);
+	if (ret || vd->iommu)
+		return ret;
+	ret = viommu_finalise(vd, master->iommu->model);
+	if (!ret)
+		viommu_bind(vd, master->iommu);
+	return ret;
 }
 
 static int viommu_do_attach(struct viommu_domain *vd, struct device *dev)
@@ -76,11 +167,12 @@ static int viommu_do_attach(struct viommu_domain *vd, struct device *dev)
 	struct viommu_master *master = dev_iommu_priv_get(dev);
 	int ret;
 
-	ret = viommu_bind_iommu(vd, master->iommu);
-	if (ret)
-		return ret;
-	viommu_master_set_domain(master, vd);
-	return 0;
+	mutex_lock(&attach_lock);
+	ret = viommu_join(vd, master);
+	if (!ret)
+		viommu_master_set_domain(master, vd);
+	mutex_unlock(&attach_lock);
+	return ret;
 }
 
 /* Leave the old domain, for tracers: it is left as the new one is attached. */
@@ -90,7 +182,7 @@ static void viommu_emit_left(struct viommu_domain *old, struct device *dev)
 		viommu_emit_whole(old, IOMMUCTL_OP_DETACH, dev, 0, 0);
 }
 
-static int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
+int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 	struct viommu_master *master = dev_iommu_priv_get(dev);
@@ -111,7 +203,7 @@ static int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
 }
 
 #if COMPAT_DETACH_DEV
-static void viommu_detach_dev(struct iommu_domain *domain, struct device *dev)
+void viommu_detach_dev(struct iommu_domain *domain, struct device *dev)
 {
 	struct viommu_master *master = dev_iommu_priv_get(dev);
 	struct viommu_domain *vd = to_viommu_domain(domain);
@@ -123,7 +215,25 @@ static void viommu_detach_dev(struct iommu_domain *domain, struct device *dev)
 }
 #endif
 
-/* Out of the way of the usual sync, which has none */
+/* Out of the way of the usual flush, which has none of this to do */
+static noinline void viommu_flush_slow(struct viommu_domain *vd, u64 first,
+				       u64 last)
+{
+	viommu_drain_slow(vd);
+	if (atomic_read(&vd->walkers) & VIOMMU_IOTLB)
+		viommu_iotlb_flush(vd, first, last);
+}
+
+static noinline void viommu_sync_slow(struct viommu_domain *vd,
+				      struct iommu_iotlb_gather *gather)
+{
+	/* An empty one: unmapped before the range was any matter */
+	if (gather->end)
+		viommu_flush_slow(vd, gather->start, gather->end);
+	else
+		viommu_flush_slow(vd, 0, U64_MAX);
+}
+
 static noinline void viommu_put_tables(struct list_head *freelist)
 {
 	pgtable_put_tables(freelist);
@@ -133,9 +243,18 @@ static __always_inline void
 viommu_do_iotlb_sync(struct viommu_domain *vd,
 		     struct iommu_iotlb_gather *gather)
 {
-	viommu_drain(vd);
+	smp_mb();	/* entries cleared, then look for walkers */
+	if (unlikely(atomic_read(&vd->walkers)))
+		viommu_sync_slow(vd, gather);
 	if (unlikely(!list_empty(&gather->freelist)))
 		viommu_put_tables(&gather->freelist);
+}
+
+static void viommu_do_flush(struct viommu_domain *vd, u64 first, u64 last)
+{
+	smp_mb();	/* as above */
+	if (unlikely(atomic_read(&vd->walkers)))
+		viommu_flush_slow(vd, first, last);
 }
 
 static noinline void viommu_sync_traced(struct viommu_domain *vd,
@@ -156,8 +275,8 @@ static noinline void viommu_sync_traced(struct viommu_domain *vd,
 	viommu_emit(vd, &ev);
 }
 
-static void viommu_iotlb_sync(struct iommu_domain *domain,
-			      struct iommu_iotlb_gather *gather)
+void viommu_iotlb_sync(struct iommu_domain *domain,
+		       struct iommu_iotlb_gather *gather)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
@@ -167,21 +286,38 @@ static void viommu_iotlb_sync(struct iommu_domain *domain,
 		viommu_do_iotlb_sync(vd, gather);
 }
 
-static void viommu_flush_iotlb_all(struct iommu_domain *domain)
+void viommu_flush_iotlb_all(struct iommu_domain *domain)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 	u64 start;
 
 	if (!iommuctl_traced(flush_all)) {
-		viommu_drain(vd);
+		viommu_do_flush(vd, 0, U64_MAX);
 		return;
 	}
 	start = ktime_get_ns();
-	viommu_drain(vd);
+	viommu_do_flush(vd, 0, U64_MAX);
 	viommu_emit_whole(vd, IOMMUCTL_OP_FLUSH_ALL, NULL, start, 0);
 }
 
-static void viommu_domain_free(struct iommu_domain *domain)
+compat_sync_map_t viommu_iotlb_sync_map(struct iommu_domain *domain,
+					unsigned long iova, size_t size)
+{
+	struct viommu_domain *vd = to_viommu_domain(domain);
+
+	if (unlikely(atomic_read(&vd->walkers) & VIOMMU_IOTLB))
+		viommu_iotlb_flush(vd, iova, iova + size - 1);
+	return compat_sync_map_return(0);
+}
+
+/* For hardware that keeps empty entries, which this is not: "caching mode" */
+compat_sync_map_t viommu_no_sync_map(struct iommu_domain *domain,
+				     unsigned long iova, size_t size)
+{
+	return compat_sync_map_return(0);
+}
+
+void viommu_domain_free(struct iommu_domain *domain)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
@@ -195,26 +331,42 @@ static void viommu_domain_free(struct iommu_domain *domain)
 	/* First: it waits for those who read the page table. */
 	domain_unhold(vd->self, DOMAIN_VIRTUAL);
 	if (vd->pt.root)
-		vd->model->fmt->fini(&vd->pt);
+		viommu_model_fmt(vd->model)->fini(&vd->pt);
+	viommu_iotlb_free(vd);
 	if (vd->iommu)
 		object_put(&vd->iommu->obj);
 	kfree(vd);
 	module_put(THIS_MODULE);
 }
 
-/*
- * No sync will follow, and the caller gives the memory back at once: DMA under
- * way must not go on into it.
- */
-static noinline size_t viommu_unmapped_lazy(struct viommu_domain *vd,
-					    size_t unmapped)
+size_t viommu_gathered(struct viommu_domain *vd, unsigned long iova,
+		       size_t done, struct iommu_iotlb_gather *gather)
 {
-	viommu_drain(vd);
-	return unmapped;
+	if (!done)
+		return 0;
+	/* After pages that were unmapped when it was no matter: flush all. */
+	if (gather->pgsize && !gather->end) {
+		gather->start = 0;
+		gather->end = ULONG_MAX;
+	}
+	iommu_iotlb_gather_add_range(gather, iova, done);
+	return done;
 }
 
-#define VIOMMU_FMT vtdss
-#include "paging_ops.h"
+size_t viommu_unmapped_lazy(struct viommu_domain *vd, size_t done)
+{
+	viommu_drain(vd);
+	return done;
+}
+
+void viommu_flush_now(struct viommu_domain *vd, unsigned long iova, size_t done,
+		      struct list_head *freelist)
+{
+	if (done)
+		viommu_do_flush(vd, iova, iova + done - 1);
+	if (!list_empty(freelist))
+		pgtable_put_tables(freelist);
+}
 
 static phys_addr_t viommu_identity_to_phys(struct iommu_domain *domain,
 					   dma_addr_t iova)
@@ -251,15 +403,9 @@ struct viommu_domain viommu_blocked = {
 
 static int viommu_init_paging(struct viommu_domain *vd)
 {
-	const struct pgtable_fmt *fmt = vd->model->fmt;
-
-	vd->domain.ops = vd->model->ops;
-	vd->domain.pgsize_bitmap = fmt->pgsize_bitmap;
-	vd->domain.geometry.aperture_start = 0;
-	vd->domain.geometry.aperture_end = GENMASK_ULL(fmt->in_bits - 1, 0);
-	vd->domain.geometry.force_aperture = true;
+	viommu_set_model(vd, vd->model);
 	vd->pt.nid = NUMA_NO_NODE;
-	return fmt->init(&vd->pt, GFP_KERNEL);
+	return viommu_model_fmt(vd->model)->init(&vd->pt, GFP_KERNEL);
 }
 
 static int viommu_domain_init(struct viommu_domain *vd, unsigned int type)
@@ -302,15 +448,13 @@ struct iommu_domain *viommu_domain_alloc(struct device *dev, unsigned int type)
 		ret = PTR_ERR(vd->self);
 		goto fini;
 	}
-	if (master) {
-		refcount_inc(&master->iommu->obj.users);
-		vd->iommu = master->iommu;
-	}
+	if (master)
+		viommu_bind(vd, master->iommu);
 	return &vd->domain;
 
 fini:
 	if (vd->pt.root)
-		vd->model->fmt->fini(&vd->pt);
+		viommu_model_fmt(vd->model)->fini(&vd->pt);
 free:
 	kfree(vd);
 	return ERR_PTR(ret);
@@ -318,6 +462,12 @@ free:
 
 struct iommu_domain *viommu_domain_alloc_user(struct device *dev, u32 type)
 {
+	struct viommu_master *master = viommu_master_of(dev);
+
+	if (!master)
+		return ERR_PTR(-ENODEV);
+	if (!(master->iommu->model->types & BIT(type)))
+		return ERR_PTR(-EOPNOTSUPP);
 	switch (type) {
 	case IOMMUCTL_DOMAIN_BLOCKED:
 		return viommu_domain_alloc(dev, IOMMU_DOMAIN_BLOCKED);

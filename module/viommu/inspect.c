@@ -6,7 +6,7 @@
  * time only: as long as one leaf table takes.
  */
 #include "../domain.h"
-#include "viommu.h"
+#include "paging.h"
 
 static bool viommu_domain_pages(const struct viommu_domain *vd)
 {
@@ -19,13 +19,26 @@ void viommu_domain_fill(struct viommu_domain *vd,
 	if (!viommu_domain_pages(vd))
 		return;
 	rec->tables = atomic_long_read(&vd->pt.pages);
-	strscpy(rec->format, vd->model->fmt->name, sizeof(rec->format));
+	strscpy(rec->format, viommu_model_fmt(vd->model)->name, sizeof(rec->format));
 }
 
 /* The last output address that its page table can hold */
 u64 viommu_domain_max_phys(struct viommu_domain *vd)
 {
-	return GENMASK_ULL(vd->model->fmt->out_bits - 1, 0);
+	const struct pgtable_fmt *fmt = viommu_model_fmt(vd->model);
+
+	return fmt->out_start + GENMASK_ULL(fmt->out_bits - 1, 0);
+}
+
+static void viommu_unmap_now(struct viommu_domain *vd, u64 iova, u64 min_size,
+			     size_t n)
+{
+	LIST_HEAD(freelist);
+	size_t done;
+
+	done = viommu_model_fmt(vd->model)->unmap(&vd->pt, iova, min_size, n,
+						  &freelist, NULL);
+	viommu_flush_now(vd, iova, done, &freelist);
 }
 
 /**
@@ -41,10 +54,17 @@ void viommu_domain_unmap_range(struct viommu_domain *vd, u64 iova, u64 last)
 	u64 min_size = 1ULL << __ffs(vd->domain.pgsize_bitmap);
 	u64 end = min(last, vd->domain.geometry.aperture_end) + 1;
 
-	iova = round_up(iova, min_size);
+	if (!viommu_model_fmt(vd->model)->unmap)
+		return;		/* nothing was ever mapped */
+	iova = round_up(max(iova, vd->domain.geometry.aperture_start), min_size);
 	end = round_down(end, min_size);
-	if (iova < end)
+	if (iova >= end)
+		return;
+	/* With a callback for a page each, holes would take their time. */
+	if (vd->domain.ops->unmap_pages)
 		iommu_unmap(&vd->domain, iova, end - iova);
+	else
+		viommu_unmap_now(vd, iova, min_size, (end - iova) / min_size);
 }
 
 static int translate_paging(struct viommu_domain *vd,
@@ -57,7 +77,7 @@ static int translate_paging(struct viommu_domain *vd,
 	if (tr->iova > vd->domain.geometry.aperture_end)
 		return -ERANGE;
 	viommu_walk_begin(vd, &flags);
-	ret = vd->model->fmt->translate(&vd->pt, tr->iova, &leaf);
+	ret = viommu_model_fmt(vd->model)->translate(&vd->pt, tr->iova, &leaf);
 	viommu_walk_end(vd, flags);
 	if (ret)
 		return -ENOENT;
@@ -122,7 +142,7 @@ int viommu_domain_walk(struct viommu_domain *vd, u64 iova,
 	if (iova > vd->domain.geometry.aperture_end)
 		return -ERANGE;
 	viommu_walk_begin(vd, &flags);
-	n = vd->model->fmt->walk(&vd->pt, iova, raw, ARRAY_SIZE(raw));
+	n = viommu_model_fmt(vd->model)->walk(&vd->pt, iova, raw, ARRAY_SIZE(raw));
 	viommu_walk_end(vd, flags);
 	for (i = 0; i < n; i++)
 		step_fill(&steps[i], &raw[i], iova);
@@ -183,9 +203,13 @@ static u64 dump_piece(struct viommu_domain *vd, u64 iova, bool *empty)
 {
 	struct pgtable_step steps[IOMMUCTL_MAX_LEVELS];
 	unsigned int n;
-	unsigned int levels = vd->model->fmt->levels;
+	unsigned int levels = viommu_model_fmt(vd->model)->levels;
 
-	n = vd->model->fmt->walk(&vd->pt, iova, steps, ARRAY_SIZE(steps));
+	n = viommu_model_fmt(vd->model)->walk(&vd->pt, iova, steps, ARRAY_SIZE(steps));
+	/* No table to go by: what there is, is found at once. */
+	*empty = false;
+	if (!n)
+		return U64_MAX;
 	*empty = n < levels && steps[n - 1].kind == PGTABLE_NONE;
 	/* Above the lowest level an entry, as its neighbours may be tables. */
 	if (n == levels && n > 1)
@@ -219,7 +243,7 @@ int viommu_domain_dump(struct viommu_domain *vd, struct iommuctl_dump *arg,
 		viommu_walk_begin(vd, &flags);
 		piece = min(dump_piece(vd, arg->iova, &empty), last);
 		if (!empty)
-			full = vd->model->fmt->visit(&vd->pt, arg->iova, piece,
+			full = viommu_model_fmt(vd->model)->visit(&vd->pt, arg->iova, piece,
 						     dumper_take, &dumper);
 		viommu_walk_end(vd, flags);
 		arg->iova = full ? dumper.next : piece + 1;

@@ -11,13 +11,21 @@
 #include "../compat/viommu.h"
 #include "viommu.h"
 
+static bool viommu_has_type(struct device *dev, u32 type)
+{
+	struct viommu_master *master = dev_iommu_priv_get(dev);
+
+	return master && master->iommu->model->types & BIT(type);
+}
+
 static bool viommu_capable(struct device *dev, enum iommu_cap cap)
 {
 	switch (cap) {
 	case IOMMU_CAP_CACHE_COHERENCY:
 		return true;
 	default:
-		return compat_cap_deferred_flush(cap);
+		return compat_cap_deferred_flush(cap) &&
+		       viommu_has_type(dev, IOMMUCTL_DOMAIN_DMA_FQ);
 	}
 }
 
@@ -42,7 +50,25 @@ static struct iommu_group *viommu_device_group(struct device *dev)
 	return generic_device_group(dev);
 }
 
+/* What a default domain has to be, for want of others; 0 if it is no matter */
+static int viommu_def_domain_type(struct device *dev)
+{
+	struct viommu_master *master = dev_iommu_priv_get(dev);
+	u64 pgsizes = viommu_model_pgsizes(master->iommu->model);
+
+	/* The DMA API deals in pages of the CPU's. */
+	if (!viommu_has_type(dev, IOMMUCTL_DOMAIN_DMA) ||
+	    pgsizes & -pgsizes & ~(PAGE_SIZE | (PAGE_SIZE - 1)))
+		return IOMMU_DOMAIN_IDENTITY;
+	if (iommu_default_passthrough())
+		return viommu_has_type(dev, IOMMUCTL_DOMAIN_IDENTITY) ?
+			0 : IOMMU_DOMAIN_DMA;
+	return viommu_has_type(dev, IOMMUCTL_DOMAIN_DMA_FQ) ?
+		0 : COMPAT_DEF_STRICT;
+}
+
 const struct iommu_ops viommu_ops = {
+	.def_domain_type = viommu_def_domain_type,
 	.capable = viommu_capable,
 	.probe_device = viommu_probe_device,
 	.release_device = viommu_release_device,
@@ -119,8 +145,10 @@ int viommu_ctl_add(void *arg)
 	struct viommu *iommu;
 	int ret;
 
-	if (add->flags || add->__reserved)
+	if (add->flags)
 		return -EOPNOTSUPP;
+	if (add->flush_ns > IOMMUCTL_MAX_FLUSH_NS)
+		return -ERANGE;
 	if (!ctl_name_ok(add->model, sizeof(add->model)))
 		return -EINVAL;
 	model = viommu_model_find(add->model);
@@ -130,6 +158,7 @@ int viommu_ctl_add(void *arg)
 	iommu = viommu_new(model);
 	if (IS_ERR(iommu))
 		return PTR_ERR(iommu);
+	iommu->flush_ns = add->flush_ns;
 	ret = viommu_register(iommu);
 	if (ret)
 		goto free;
@@ -154,6 +183,7 @@ static void viommu_fill(struct object *obj, void *arg)
 
 	rec->id = obj->id;
 	rec->devices = atomic_read(&iommu->devices);
+	rec->flush_ns = iommu->flush_ns;
 	strscpy(rec->name, iommu->name, sizeof(rec->name));
 	strscpy(rec->model, iommu->model->name, sizeof(rec->model));
 }

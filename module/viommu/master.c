@@ -8,7 +8,7 @@
 #include "../domain.h"
 #include "viommu.h"
 
-/* Protects the list; taken in callbacks of the core, innermost. */
+/* Protects the list and, in it, changes of ->domain; innermost. */
 static DEFINE_SPINLOCK(masters_lock);
 static LIST_HEAD(masters);
 
@@ -61,15 +61,44 @@ void viommu_master_set_domain(struct viommu_master *master,
 
 	mutex_lock(&master->lock);
 	old = master->domain;
+	spin_lock(&masters_lock);
 	master->domain = vd;
+	spin_unlock(&masters_lock);
 	mutex_unlock(&master->lock);
 
 	if (old == vd)
 		return;
+	/* Drivers flush a domain that a device leaves. */
+	if (old)
+		viommu_iotlb_drop(old, 0, U64_MAX);
 	if (vd && vd->self)
 		domain_attached(vd->self, master->name);
 	if (old && old->self)
 		domain_detached(old->self);
+}
+
+/**
+ * viommu_has_other_domain() - is a paging domain active on an IOMMU
+ * @iommu: the IOMMU
+ * @vd: not this one
+ * @but: and not as this master's
+ *
+ * Return: true if there is another one.
+ */
+bool viommu_has_other_domain(struct viommu *iommu, struct viommu_domain *vd,
+			     struct viommu_master *but)
+{
+	struct viommu_master *master;
+	bool found = false;
+
+	spin_lock(&masters_lock);
+	list_for_each_entry(master, &masters, node)
+		if (master->iommu == iommu && master != but &&
+		    master->domain && master->domain != vd &&
+		    master->domain->domain.type & __IOMMU_DOMAIN_PAGING)
+			found = true;
+	spin_unlock(&masters_lock);
+	return found;
 }
 
 static void master_list_add(struct viommu_master *master, struct device *dev)

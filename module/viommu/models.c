@@ -1,18 +1,194 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One row per real driver. */
+/*
+ * One row per real driver: what it has is what the named source of Linux 6.1 has,
+ * next to the kernel that split the callbacks, unless it says otherwise.
+ */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "../pgtable/fmt/vtdss.h"
-#include "viommu.h"
+#include "models.h"
+
+#define TYPES_PAGING	VIOMMU_TYPE(PAGING)
+#define TYPES_STRICT	(TYPES_PAGING | VIOMMU_TYPE(DMA))
+#define TYPES_LAZY	(TYPES_STRICT | VIOMMU_TYPE(DMA_FQ))
+#define IDENTITY	VIOMMU_TYPE(IDENTITY)
+#define BLOCKED		VIOMMU_TYPE(BLOCKED)
+
+#define PAGE		IOMMUCTL_FLUSH_PAGE
+#define RANGE		IOMMUCTL_FLUSH_RANGE
+#define DOMAIN		IOMMUCTL_FLUSH_DOMAIN
+#define WHOLE		IOMMUCTL_FLUSH_IOMMU
+
+#define ANY		IOMMUCTL_ATTACH_ANY
+#define ONE_IOMMU	IOMMUCTL_ATTACH_ONE_IOMMU
+#define ONE_DEVICE	IOMMUCTL_ATTACH_ONE_DEVICE
+#define ONE_DOMAIN	IOMMUCTL_ATTACH_ONE_DOMAIN
 
 /* The first one is the default. */
 static const struct viommu_model models[] = {
 	{
+		/* a range's commands: iommu_flush_iotlb_psi() */
 		.name = "intel",
 		.source = "drivers/iommu/intel, VT-d second stage",
-		.fmt = &vtdss_fmt,
-		.ops = &viommu_vtdss_ops,
+		.paging = &viommu_intel,
+		.types = TYPES_LAZY | IDENTITY | BLOCKED,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "amd",
+		.source = "drivers/iommu/amd, v1 page tables",
+		.paging = &viommu_amd,
+		.types = TYPES_LAZY | IDENTITY,
+		.flush = RANGE,
+		.attach = ANY,
+	}, {
+		/* one command for all streams of the domain */
+		.name = "apple-dart",
+		.source = "drivers/iommu/apple-dart.c",
+		.paging = &viommu_apple_dart,
+		.types = TYPES_STRICT | IDENTITY | BLOCKED,
+		.flush = DOMAIN,
+		.attach = ANY,
+	}, {
+		/* arm_smmu_tlb_inv_range_s1() */
+		.name = "arm-smmu",
+		.source = "drivers/iommu/arm/arm-smmu, stage 1, 4K",
+		.paging = &viommu_arm_smmu,
+		.types = TYPES_LAZY | IDENTITY,
+		.flush = PAGE,
+		.attach = ONE_IOMMU,
+	}, {
+		/* __arm_smmu_tlb_inv_range(), with range invalidation */
+		.name = "arm-smmu-v3",
+		.source = "drivers/iommu/arm/arm-smmu-v3, stage 1, 4K",
+		.paging = &viommu_arm_smmu,
+		.types = TYPES_LAZY | IDENTITY,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "qcom_iommu",
+		.source = "drivers/iommu/arm/arm-smmu/qcom_iommu.c",
+		.paging = &viommu_arm_32,
+		.types = TYPES_STRICT,
+		.flush = PAGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "exynos",
+		.source = "drivers/iommu/exynos-iommu.c, version 5",
+		.paging = &viommu_exynos,
+		.busy = -EADDRINUSE,
+		.types = TYPES_STRICT,
+		.flush = PAGE,
+		.attach = ANY,
+	}, {
+		/* a window, no tables: it has not even map and unmap */
+		.name = "fsl_pamu",
+		.source = "drivers/iommu/fsl_pamu_domain.c",
+		.paging = &viommu_fsl_pamu,
+		.types = TYPES_PAGING,
+		.flush = WHOLE,
+		.attach = ANY,
+	}, {
+		/* its sync is its flush of all of a context */
+		.name = "ipmmu-vmsa",
+		.source = "drivers/iommu/ipmmu-vmsa.c",
+		.paging = &viommu_arm_32,
+		.types = TYPES_STRICT,
+		.flush = DOMAIN,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "msm",
+		.source = "drivers/iommu/msm_iommu.c",
+		.paging = &viommu_msm,
+		.types = TYPES_PAGING,
+		.flush = PAGE,
+		.attach = ANY,
+	}, {
+		.name = "mtk",
+		.source = "drivers/iommu/mtk_iommu.c",
+		.paging = &viommu_mtk,
+		.types = TYPES_STRICT,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "mtk_v1",
+		.source = "drivers/iommu/mtk_iommu_v1.c",
+		.paging = &viommu_mtk_v1,
+		.busy = -EEXIST,
+		.types = TYPES_PAGING,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		/* flush_iotlb_page(); a domain is one device's */
+		.name = "omap",
+		.source = "drivers/iommu/omap-iommu.c",
+		.paging = &viommu_omap,
+		.types = TYPES_PAGING,
+		.flush = PAGE,
+		.attach = ONE_DEVICE,
+	}, {
+		/* rk_iommu_zap_lines() */
+		.name = "rockchip",
+		.source = "drivers/iommu/rockchip-iommu.c, version 2",
+		.paging = &viommu_rockchip,
+		.busy = -EADDRINUSE,
+		.types = TYPES_STRICT,
+		.flush = PAGE,
+		.attach = ANY,
+	}, {
+		/* zpci_refresh_trans() of what was mapped or unmapped */
+		.name = "s390",
+		.source = "drivers/iommu/s390-iommu.c",
+		.paging = &viommu_s390,
+		.types = TYPES_PAGING,
+		.flush = RANGE,
+		.attach = ANY,
+	}, {
+		.name = "sprd",
+		.source = "drivers/iommu/sprd-iommu.c",
+		.paging = &viommu_sprd,
+		.types = TYPES_STRICT,
+		.flush = WHOLE,
+		.attach = ONE_DEVICE,
+	}, {
+		.name = "sun50i",
+		.source = "drivers/iommu/sun50i-iommu.c",
+		.paging = &viommu_sun50i,
+		.busy = -EBUSY,
+		.types = TYPES_STRICT,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "tegra-gart",
+		.source = "drivers/iommu/tegra-gart.c",
+		.paging = &viommu_tegra_gart,
+		.types = TYPES_PAGING,
+		.flush = WHOLE,
+		.attach = ONE_DOMAIN,
+	}, {
+		.name = "tegra-smmu",
+		.source = "drivers/iommu/tegra-smmu.c",
+		.paging = &viommu_tegra_smmu,
+		.types = TYPES_PAGING,
+		.flush = PAGE,
+		.attach = ONE_IOMMU,
+	}, {
+		/* its device refuses: VIRTIO_IOMMU_S_INVAL */
+		.name = "virtio-iommu",
+		.source = "drivers/iommu/virtio-iommu.c, Virtio 1.2 5.13",
+		.paging = &viommu_virtio,
+		.aperture_end = GENMASK_ULL(47, 0),
+		.busy = -EINVAL,
+		.types = TYPES_STRICT | IDENTITY,
+		.flush = RANGE,
+		.attach = ONE_IOMMU,
+	}, {
+		.name = "riscv",
+		.source = "drivers/iommu/riscv of Linux 6.13, Sv48",
+		.paging = &viommu_riscv,
+		.types = TYPES_LAZY | IDENTITY | BLOCKED,
+		.flush = PAGE,
+		.attach = ANY,
 	},
 };
 
@@ -31,24 +207,58 @@ const struct viommu_model *viommu_model_default(void)
 	return &models[0];
 }
 
+const struct pgtable_fmt *viommu_model_fmt(const struct viommu_model *model)
+{
+	return model->paging->fmt;
+}
+
+u64 viommu_model_pgsizes(const struct viommu_model *model)
+{
+	return model->pgsizes ?: model->paging->fmt->pgsize_bitmap;
+}
+
+u64 viommu_model_aperture_end(const struct viommu_model *model)
+{
+	const struct pgtable_fmt *fmt = model->paging->fmt;
+
+	return model->aperture_end ?:
+	       fmt->in_start + GENMASK_ULL(fmt->in_bits - 1, 0);
+}
+
+static u32 model_callbacks(const struct iommu_domain_ops *ops)
+{
+	return (ops->map_pages ? IOMMUCTL_CB_MAP_PAGES : 0) |
+	       (compat_has_map_one(ops) ? IOMMUCTL_CB_MAP : 0) |
+	       (ops->iotlb_sync_map ? IOMMUCTL_CB_IOTLB_SYNC_MAP : 0) |
+	       (ops->iotlb_sync ? IOMMUCTL_CB_IOTLB_SYNC : 0) |
+	       (ops->flush_iotlb_all ? IOMMUCTL_CB_FLUSH_IOTLB_ALL : 0);
+}
+
 /* The model after number @after, as ctl.c lists it: bytes in @rec, or 0 */
 int viommu_model_next(u64 *after, void *arg)
 {
 	struct iommuctl_model_rec *rec = arg;
 	const struct viommu_model *model;
+	const struct pgtable_fmt *fmt;
 
 	if (*after >= ARRAY_SIZE(models))
 		return 0;
 	model = &models[*after];
+	fmt = model->paging->fmt;
 
 	memset(rec, 0, sizeof(*rec));
 	rec->id = ++*after;
-	rec->pgsizes = model->fmt->pgsize_bitmap;
-	rec->aperture_end = GENMASK_ULL(model->fmt->in_bits - 1, 0);
-	rec->output_bits = model->fmt->out_bits;
-	rec->levels = model->fmt->levels;
+	rec->pgsizes = viommu_model_pgsizes(model);
+	rec->aperture_start = fmt->in_start;
+	rec->aperture_end = viommu_model_aperture_end(model);
+	rec->output_bits = fmt->out_bits;
+	rec->levels = fmt->levels;
+	rec->types = model->types;
+	rec->callbacks = model_callbacks(&model->paging->ops);
+	rec->flush = model->flush;
+	rec->attach = model->attach;
 	strscpy(rec->name, model->name, sizeof(rec->name));
-	strscpy(rec->format, model->fmt->name, sizeof(rec->format));
+	strscpy(rec->format, fmt->name, sizeof(rec->format));
 	strscpy(rec->source, model->source, sizeof(rec->source));
 	return sizeof(*rec);
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A template: struct iommu_domain_ops of one page-table format, its walker
- * inlined. No include guard. Before: the format's header, and its prefix as
- * VIOMMU_FMT. Gives viommu_<format>_ops.
+ * A template: the callbacks of struct iommu_domain_ops that depend on the
+ * page-table format, its walker inlined. No include guard. Before: the format's
+ * header, and its prefix as VIOMMU_FMT. Which of them a driver has, its model's
+ * ops say; see paging.h.
  *
  * The hot path. Callers are the core's iommu_map() and iommu_unmap(), in any
  * context, at the same time for ranges that do not overlap. Untraced, a call is
  * one patched branch and the walk.
  */
+#include "paging.h"
+
 #define VF_JOIN3(a, b, c)	a##b##c
 #define VF_JOIN(a, b, c)	VF_JOIN3(a, b, c)
 #define VF(name)		VF_JOIN(VIOMMU_FMT, _, name)
@@ -29,6 +32,8 @@ VF_OPS(map_any)(struct viommu_domain *vd, unsigned long iova,
 		viommu_drain(vd);
 		pgtable_put_tables(&freelist);
 	}
+	if (unlikely(ret == -EEXIST) && vd->model->busy)
+		ret = vd->model->busy;
 	return ret;
 }
 
@@ -56,9 +61,10 @@ VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 	return ret;
 }
 
-static int VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
-			     phys_addr_t paddr, size_t pgsize, size_t pgcount,
-			     int prot, gfp_t gfp, size_t *mapped)
+static __maybe_unused int
+VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
+		  phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		  gfp_t gfp, size_t *mapped)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
@@ -84,7 +90,9 @@ VF_OPS(unmap_any)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
 
 	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &gather->freelist,
 			 NULL);
-	return gather->queued ? viommu_unmapped_lazy(vd, done) : done;
+	if (gather->queued)
+		return viommu_unmapped_lazy(vd, done);
+	return viommu_gathered(vd, iova, done, gather);
 }
 
 static noinline size_t
@@ -103,47 +111,102 @@ VF_OPS(unmap_traced)(struct viommu_domain *vd, unsigned long iova,
 
 	done = VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	ev.ns = ktime_get_ns() - start;
-	/* For the event of the sync */
-	if (!gather->queued)
-		iommu_iotlb_gather_add_range(gather, iova, done);
 	ev.size = done;
 	ev.ret = done == pgsize * pgcount ? 0 : -ENOENT;
 	viommu_emit(vd, &ev);
 	return done;
 }
 
-static size_t VF_OPS(unmap_pages)(struct iommu_domain *domain,
-				  unsigned long iova, size_t pgsize,
-				  size_t pgcount,
-				  struct iommu_iotlb_gather *gather)
+static __maybe_unused size_t
+VF_OPS(unmap_pages)(struct iommu_domain *domain, unsigned long iova,
+		    size_t pgsize, size_t pgcount,
+		    struct iommu_iotlb_gather *gather)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
 	if (iommuctl_traced(unmap))
 		return VF_OPS(unmap_traced)(vd, iova, pgsize, pgcount, gather);
-	/* Nothing but the free list is gathered: a sync is of the whole domain. */
-	if (likely(VF(unmap_one)(&vd->pt, iova, pgsize, pgcount)))
-		return likely(!gather->queued) ? pgsize :
-						 viommu_unmapped_lazy(vd, pgsize);
-	return VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
+	if (unlikely(!VF(unmap_one)(&vd->pt, iova, pgsize, pgcount)))
+		return VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
+	if (unlikely(gather->queued))
+		return viommu_unmapped_lazy(vd, pgsize);
+	/*
+	 * The range matters only once the IOTLB is used; that one was passed
+	 * over, if that is just now, is seen by the page size.
+	 */
+	if (unlikely(atomic_read(&vd->walkers)))
+		return viommu_gathered(vd, iova, pgsize, gather);
+	gather->pgsize = pgsize;
+	return pgsize;
 }
 
-static phys_addr_t VF_OPS(iova_to_phys)(struct iommu_domain *domain,
-					dma_addr_t iova)
+static size_t VF_OPS(unmap_flush)(struct viommu_domain *vd, unsigned long iova,
+				  size_t pgsize, size_t pgcount)
+{
+	LIST_HEAD(freelist);
+	size_t done;
+
+	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &freelist, NULL);
+	viommu_flush_now(vd, iova, done, &freelist);
+	return done;
+}
+
+static __maybe_unused size_t
+VF_OPS(unmap_now)(struct iommu_domain *domain, unsigned long iova,
+		  size_t pgsize, size_t pgcount,
+		  struct iommu_iotlb_gather *gather)
+{
+	struct viommu_domain *vd = to_viommu_domain(domain);
+	struct iommuctl_event ev = {
+		.op = IOMMUCTL_OP_UNMAP,
+		.iova = iova,
+		.pgsize = pgsize,
+		.count = pgcount,
+	};
+	u64 start;
+
+	if (!iommuctl_traced(unmap))
+		return VF_OPS(unmap_flush)(vd, iova, pgsize, pgcount);
+	start = ktime_get_ns();
+	ev.size = VF_OPS(unmap_flush)(vd, iova, pgsize, pgcount);
+	ev.ns = ktime_get_ns() - start;
+	ev.ret = ev.size == pgsize * pgcount ? 0 : -ENOENT;
+	pgsize = ev.size;	/* the event is not ours any more */
+	viommu_emit(vd, &ev);
+	return pgsize;
+}
+
+#if COMPAT_MAP_ONE
+static __maybe_unused int
+VF_OPS(map_page)(struct iommu_domain *domain, unsigned long iova,
+		 phys_addr_t paddr, size_t size, int prot, gfp_t gfp)
+{
+	size_t mapped;
+
+	return VF_OPS(map_pages)(domain, iova, paddr, size, 1, prot, gfp,
+				 &mapped);
+}
+
+static __maybe_unused size_t
+VF_OPS(unmap_page)(struct iommu_domain *domain, unsigned long iova, size_t size,
+		   struct iommu_iotlb_gather *gather)
+{
+	return VF_OPS(unmap_pages)(domain, iova, size, 1, gather);
+}
+
+static __maybe_unused size_t
+VF_OPS(unmap_page_now)(struct iommu_domain *domain, unsigned long iova,
+		       size_t size, struct iommu_iotlb_gather *gather)
+{
+	return VF_OPS(unmap_now)(domain, iova, size, 1, gather);
+}
+#endif
+
+static __maybe_unused phys_addr_t
+VF_OPS(iova_to_phys)(struct iommu_domain *domain, dma_addr_t iova)
 {
 	return VF(iova_to_phys)(&to_viommu_domain(domain)->pt, iova);
 }
-
-const struct iommu_domain_ops VF_OPS(ops) = {
-	.attach_dev = viommu_attach_dev,
-	COMPAT_DETACH_OP(viommu_detach_dev)
-	.map_pages = VF_OPS(map_pages),
-	.unmap_pages = VF_OPS(unmap_pages),
-	.iotlb_sync = viommu_iotlb_sync,
-	.flush_iotlb_all = viommu_flush_iotlb_all,
-	.iova_to_phys = VF_OPS(iova_to_phys),
-	.free = viommu_domain_free,
-};
 
 #undef VF_JOIN3
 #undef VF_JOIN

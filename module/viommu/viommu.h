@@ -8,9 +8,12 @@
  *	dma.c		their DMA, through translation
  *	fault.c		what was refused
  *	models.c	which hardware to be
+ *	ops_*.c		callbacks of those models' paging domains
+ *	iotlb.c		what stays in use until it is flushed
  *
  * Locks, after those of ../user/user.h: viommu_lock, then the driver core's and
- * the IOMMU core's, then master->lock, then the walk gate of a domain.
+ * the IOMMU core's, then that of attachments, then master->lock, then the walk
+ * gate of a domain, then its IOTLB's.
  */
 #ifndef _IOMMUCTL_VIOMMU_H
 #define _IOMMUCTL_VIOMMU_H
@@ -23,20 +26,35 @@
 #include "../pgtable/pgtable.h"
 
 struct domain;
+struct viommu_iotlb;
+struct viommu_paging;
 
 /**
  * struct viommu_model - the hardware that a virtual IOMMU is a model of
  * @name: as the user names it
  * @source: the driver or document it follows
- * @fmt: its page-table format
- * @ops: callbacks of its paging domains, @fmt's walker inlined
+ * @paging: its page-table format, and its driver's callbacks upon it
+ * @pgsizes: page sizes of its domains, if not all of the format's
+ * @aperture_end: last IOVA, if not the format's
+ * @busy: what its driver returns for a map over a mapping; 0: it takes its place
+ *	  or worse, which is refused here with -EEXIST
+ * @types: VIOMMU_TYPE(): which types of domain its driver has
+ * @flush: enum iommuctl_flush: what one sync of its driver's flushes
+ * @attach: enum iommuctl_attach: what its driver lets attach
  */
 struct viommu_model {
 	const char *name;
 	const char *source;
-	const struct pgtable_fmt *fmt;
-	const struct iommu_domain_ops *ops;
+	const struct viommu_paging *paging;
+	u64 pgsizes;
+	u64 aperture_end;
+	int busy;
+	u32 types;
+	u32 flush;
+	u32 attach;
 };
+
+#define VIOMMU_TYPE(type)	(1 << IOMMUCTL_DOMAIN_##type)
 
 /**
  * struct viommu - a virtual IOMMU
@@ -45,6 +63,8 @@ struct viommu_model {
  * @fwnode: what the core finds it by
  * @model: the hardware that it is
  * @devices: how many masters it has
+ * @flushes: how often all of its IOTLB was flushed
+ * @flush_ns: nanoseconds that one invalidation command takes
  * @name: "viommu0"
  */
 struct viommu {
@@ -53,6 +73,8 @@ struct viommu {
 	struct fwnode_handle *fwnode;
 	const struct viommu_model *model;
 	atomic_t devices;
+	atomic_t flushes;
+	u32 flush_ns;
 	char name[IOMMUCTL_NAME_LEN];
 };
 
@@ -64,7 +86,8 @@ struct viommu {
  * @iommu: the IOMMU it belongs to; NULL until its first attachment where the
  *	   core does not tell (before 6.8)
  * @self: how the control interface knows it; NULL for the static domains
- * @walkers: DMA and readers inside @pt or the memory it leads to
+ * @iotlb: what its masters' DMA has in use; NULL before the first
+ * @walkers: DMA and readers inside @pt or the memory it leads to; VIOMMU_IOTLB
  * @drains: invalidations that wait for them
  */
 struct viommu_domain {
@@ -73,9 +96,13 @@ struct viommu_domain {
 	const struct viommu_model *model;
 	struct viommu *iommu;
 	struct domain *self;
+	struct viommu_iotlb *iotlb;
 	atomic_t walkers;
 	atomic_t drains;
 };
+
+/* In ->walkers, for good: flushes have something to do, or a cost */
+#define VIOMMU_IOTLB	BIT(30)
 
 /**
  * struct viommu_master - a virtual DMA master
@@ -153,6 +180,31 @@ static inline void viommu_drain(struct viommu_domain *vd)
 		viommu_drain_slow(vd);
 }
 
+/* iotlb.c: see there */
+
+/* Before the first DMA; may sleep */
+void viommu_iotlb_use(struct viommu_domain *vd);
+void viommu_iotlb_free(struct viommu_domain *vd);
+
+/* Inside the walk gate: is a leaf of @iova in use; this one is from now on */
+bool viommu_iotlb_lookup(struct viommu_domain *vd, u64 iova,
+			 struct pgtable_leaf *leaf);
+void viommu_iotlb_add(struct viommu_domain *vd,
+		      const struct pgtable_leaf *leaf);
+
+/* Forget what is in use in a range, without a command. Any context */
+void viommu_iotlb_drop(struct viommu_domain *vd, u64 first, u64 last);
+
+/**
+ * viommu_iotlb_flush() - invalidation commands for a range, as its driver sends
+ * @vd: a paging domain, drained
+ * @first: first IOVA
+ * @last: last IOVA, included
+ *
+ * Any context; takes as long as the commands are set to.
+ */
+void viommu_iotlb_flush(struct viommu_domain *vd, u64 first, u64 last);
+
 /* iommu.c */
 extern const struct iommu_ops viommu_ops;
 extern const struct object_ops viommu_object_ops;
@@ -170,12 +222,14 @@ static inline struct viommu *to_viommu(struct iommu_device *iommu)
 /* models.c */
 const struct viommu_model *viommu_model_find(const char *name);
 const struct viommu_model *viommu_model_default(void);
+const struct pgtable_fmt *viommu_model_fmt(const struct viommu_model *model);
+u64 viommu_model_pgsizes(const struct viommu_model *model);
+u64 viommu_model_aperture_end(const struct viommu_model *model);
 int viommu_model_next(u64 *after, void *rec);
 
 /* domain.c */
 extern struct viommu_domain viommu_identity;
 extern struct viommu_domain viommu_blocked;
-extern const struct iommu_domain_ops viommu_vtdss_ops;
 
 /**
  * viommu_domain_alloc() - a domain for a device
@@ -216,6 +270,8 @@ struct viommu_master *viommu_master_of(struct device *dev);
 struct object *viommu_master_get(struct device *dev);
 void viommu_master_set_domain(struct viommu_master *master,
 			      struct viommu_domain *vd);
+bool viommu_has_other_domain(struct viommu *iommu, struct viommu_domain *vd,
+			     struct viommu_master *but);
 int viommu_master_ctl_add(void *arg);
 
 /* dma.c */

@@ -359,9 +359,10 @@ static void completion_lives(void **state)
 	good("domain add vdev0");
 	good("buffer add 4K");
 	assert_string_equal(after("", "do"), " domain");
-	assert_string_equal(after("iommu add", ""), " model intel small");
+	assert_string_equal(after("iommu add", ""), " model intel small flush-cost");
 	assert_string_equal(after("iommu add model", ""), " intel small");
-	assert_string_equal(after("iommu add model intel", ""), "");
+	assert_string_equal(after("iommu add model intel", ""),
+			    " flush-cost");
 	assert_string_equal(after("domain attach", ""), " 1 2");
 	assert_string_equal(after("domain attach 2", ""), " vdev0");
 	assert_string_equal(after("domain attach 2 vdev0", ""), "");

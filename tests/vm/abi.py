@@ -17,7 +17,10 @@ DMA_READ, DMA_WRITE, DMA_COPY = range(1, 4)
 PROT_READ, PROT_WRITE, PROT_RW = 1, 2, 3
 MAP_PHYS = 1
 BUFFER_WRITE = 1
-UNMAPPED, NO_READ, NO_WRITE, NO_DOMAIN, APERTURE, ADDRESS = range(1, 7)
+UNMAPPED, NO_READ, NO_WRITE, NO_DOMAIN, APERTURE, ADDRESS, STALE = range(1, 8)
+CB_MAP_PAGES, CB_MAP, CB_SYNC_MAP, CB_SYNC, CB_FLUSH_ALL = (
+    1 << bit for bit in range(5))
+ANY, ONE_IOMMU, ONE_DEVICE, ONE_DOMAIN = range(1, 5)
 U64_MAX = 2**64 - 1
 PAGE = 4096
 
@@ -52,7 +55,7 @@ List = struct("List", 0x81, size=u32, type=u32, after=u64, records=u64,
 Destroy = struct("Destroy", 0x82, size=u32, type=u32, id=u32, reserved=u32)
 Reset = struct("Reset", 0x83, size=u32, destroyed=u32)
 IommuAdd = struct("IommuAdd", 0x84, size=u32, flags=u32, model=name(), id=u32,
-                  reserved=u32, name=name())
+                  flush_ns=u32, name=name())
 DeviceAdd = struct("DeviceAdd", 0x85, size=u32, flags=u32, iommu=u32, id=u32,
                    name=name(64))
 DeviceDma = struct("DeviceDma", 0x86, size=u32, flags=u32, device=u32, op=u32,
@@ -87,8 +90,10 @@ CALLS = (Info, List, Destroy, Reset, IommuAdd, DeviceAdd, DeviceDma, DomainAdd,
 
 ModelRec = struct("ModelRec", id=u32, output_bits=u32, pgsizes=u64,
                   aperture_start=u64, aperture_end=u64, levels=u32,
-                  reserved=u32, name=name(), format=name(), source=name(64))
-IommuRec = struct("IommuRec", id=u32, devices=u32, name=name(), model=name())
+                  reserved=u32, name=name(), format=name(), source=name(64),
+                  types=u32, callbacks=u32, flush=u32, attach=u32)
+IommuRec = struct("IommuRec", id=u32, devices=u32, name=name(), model=name(),
+                  flush_ns=u32, reserved=u32)
 DevRec = struct("DevRec", id=u32, iommu=u32, domain=u32, group=u32,
                 dma_bytes=u64, faults=u64, name=name(64))
 DomainRec = struct("DomainRec", id=u32, origin=u32, type=u32, attached=u32,

@@ -56,6 +56,7 @@
 #define IOMMUCTL_MAX_BUFFERS_MEM (4ULL << 30)	/* bytes in all buffers */
 #define IOMMUCTL_MAX_REPEAT	(1ULL << 24)	/* iommuctl_map.count */
 #define IOMMUCTL_MAX_DMA	(1ULL << 30)	/* bytes in one DMA or buffer access */
+#define IOMMUCTL_MAX_FLUSH_NS	100000		/* iommuctl_iommu_add.flush_ns */
 #define IOMMUCTL_MAX_LEVELS	8		/* page-table levels in one walk */
 
 enum iommuctl_cmd {
@@ -154,6 +155,41 @@ struct iommuctl_list {
 #define IOMMUCTL_LIST _IO(IOMMUCTL_TYPE, IOMMUCTL_CMD_LIST)
 
 /**
+ * enum iommuctl_flush - what a sync after an unmap flushes from the IOTLB
+ * @IOMMUCTL_FLUSH_PAGE: the range, with a command for each page
+ * @IOMMUCTL_FLUSH_RANGE: the range, with one command
+ * @IOMMUCTL_FLUSH_DOMAIN: all of the domain
+ * @IOMMUCTL_FLUSH_IOMMU: all of the IOMMU, other domains' too
+ */
+enum iommuctl_flush {
+	IOMMUCTL_FLUSH_PAGE = 1,
+	IOMMUCTL_FLUSH_RANGE,
+	IOMMUCTL_FLUSH_DOMAIN,
+	IOMMUCTL_FLUSH_IOMMU,
+};
+
+/**
+ * enum iommuctl_attach - what may be attached at the same time
+ * @IOMMUCTL_ATTACH_ANY: a domain to devices of all IOMMUs of the model
+ * @IOMMUCTL_ATTACH_ONE_IOMMU: a domain to devices of one IOMMU, else EINVAL
+ * @IOMMUCTL_ATTACH_ONE_DEVICE: a domain to one device, else EINVAL
+ * @IOMMUCTL_ATTACH_ONE_DOMAIN: one paging domain to an IOMMU, else EBUSY
+ */
+enum iommuctl_attach {
+	IOMMUCTL_ATTACH_ANY = 1,
+	IOMMUCTL_ATTACH_ONE_IOMMU,
+	IOMMUCTL_ATTACH_ONE_DEVICE,
+	IOMMUCTL_ATTACH_ONE_DOMAIN,
+};
+
+/* Callbacks in a model's struct iommu_domain_ops, where drivers differ */
+#define IOMMUCTL_CB_MAP_PAGES		(1 << 0)
+#define IOMMUCTL_CB_MAP			(1 << 1)	/* a page each, till 6.7 */
+#define IOMMUCTL_CB_IOTLB_SYNC_MAP	(1 << 2)
+#define IOMMUCTL_CB_IOTLB_SYNC		(1 << 3)
+#define IOMMUCTL_CB_FLUSH_IOTLB_ALL	(1 << 4)
+
+/**
  * struct iommuctl_model_rec - a model of a virtual IOMMU
  * @id: its place in the list
  * @pgsizes: page sizes, one bit each
@@ -164,6 +200,10 @@ struct iommuctl_list {
  * @name: as IOMMUCTL_IOMMU_ADD takes it
  * @format: name of its page-table format
  * @source: the driver or document that it is a model of
+ * @types: types of domain that it has: bits 1 << enum iommuctl_domain_type
+ * @callbacks: IOMMUCTL_CB_*: what its driver has in its domains' ops
+ * @flush: enum iommuctl_flush
+ * @attach: enum iommuctl_attach
  */
 struct iommuctl_model_rec {
 	__u32 id;
@@ -176,6 +216,10 @@ struct iommuctl_model_rec {
 	char name[IOMMUCTL_NAME_LEN];
 	char format[IOMMUCTL_NAME_LEN];
 	char source[IOMMUCTL_DEVNAME_LEN];
+	__u32 types;
+	__u32 callbacks;
+	__u32 flush;
+	__u32 attach;
 };
 
 /**
@@ -184,12 +228,16 @@ struct iommuctl_model_rec {
  * @devices: how many masters it has
  * @name: "viommu0"
  * @model: its model
+ * @flush_ns: nanoseconds that one invalidation command takes
+ * @__reserved: zero
  */
 struct iommuctl_iommu_rec {
 	__u32 id;
 	__u32 devices;
 	char name[IOMMUCTL_NAME_LEN];
 	char model[IOMMUCTL_NAME_LEN];
+	__u32 flush_ns;
+	__u32 __reserved;
 };
 
 /**
@@ -314,6 +362,8 @@ struct iommuctl_shim_rec {
  * @IOMMUCTL_FAULT_APERTURE: outside the aperture
  * @IOMMUCTL_FAULT_ADDRESS: translated, to an address that is no memory given to
  *			    this domain
+ * @IOMMUCTL_FAULT_STALE: in the IOTLB, not as in the page table: it was changed
+ *			  and not flushed
  */
 enum iommuctl_fault_reason {
 	IOMMUCTL_FAULT_UNMAPPED = 1,
@@ -322,6 +372,7 @@ enum iommuctl_fault_reason {
 	IOMMUCTL_FAULT_BLOCKED,
 	IOMMUCTL_FAULT_APERTURE,
 	IOMMUCTL_FAULT_ADDRESS,
+	IOMMUCTL_FAULT_STALE,
 };
 
 /**
@@ -386,7 +437,8 @@ struct iommuctl_reset {
  * @flags: zero
  * @model: name of its model; ENOENT if there is none such
  * @id: out: its id
- * @__reserved: zero
+ * @flush_ns: nanoseconds that one invalidation command of its IOTLB takes, up to
+ *	      IOMMUCTL_MAX_FLUSH_NS, else ERANGE
  * @name: out: "viommu0"
  */
 struct iommuctl_iommu_add {
@@ -394,7 +446,7 @@ struct iommuctl_iommu_add {
 	__u32 flags;
 	char model[IOMMUCTL_NAME_LEN];
 	__u32 id;
-	__u32 __reserved;
+	__u32 flush_ns;
 	char name[IOMMUCTL_NAME_LEN];
 };
 
@@ -578,7 +630,8 @@ struct iommuctl_buffer_access {
  * @count: make this many mappings of the same memory; 0 means 1
  * @stride: their distance in IOVA, at least @length, if @count is above 1
  *
- * EEXIST: a part of it is mapped. ERANGE: outside aperture or buffer.
+ * EEXIST: a part of it is mapped. ERANGE: outside aperture or buffer. ENODEV: the
+ * IOMMU's driver cannot map. Or what its driver refuses it with.
  */
 struct iommuctl_map {
 	__u32 size;

@@ -51,8 +51,16 @@ static void nop_iotlb_sync(struct iommu_domain *domain,
 {
 }
 
+static compat_sync_map_t nop_iotlb_sync_map(struct iommu_domain *domain,
+					    unsigned long iova, size_t size)
+{
+	return compat_sync_map_return(0);
+}
+
+/* The four that Intel's driver has, and its model */
 static const struct iommu_domain_ops nop_ops = {
 	.map_pages = nop_map_pages,
+	.iotlb_sync_map = nop_iotlb_sync_map,
 	.unmap_pages = nop_unmap_pages,
 	.iotlb_sync = nop_iotlb_sync,
 };

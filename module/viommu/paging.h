@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What struct iommu_domain_ops of any paging domain is made of: what does not
+ * depend on its format is in domain.c, the rest paging_ops.h gives.
+ */
+#ifndef _IOMMUCTL_VIOMMU_PAGING_H
+#define _IOMMUCTL_VIOMMU_PAGING_H
+
+#include "../compat/compat.h"
+#include "../event.h"
+#include "viommu.h"
+
+/**
+ * struct viommu_paging - a format, and one driver's callbacks upon it
+ * @fmt: the page-table format
+ * @ops: what its domains have in domain->ops: the callbacks that the driver has,
+ *	 with @fmt's walker inlined
+ */
+struct viommu_paging {
+	const struct pgtable_fmt *fmt;
+	struct iommu_domain_ops ops;
+};
+
+/* What every driver has */
+#define VIOMMU_OPS							\
+	.attach_dev = viommu_attach_dev,				\
+	COMPAT_DETACH_OP(viommu_detach_dev)				\
+	.free = viommu_domain_free,
+
+/*
+ * The callbacks that map and unmap in format @fmt. MANY: several pages a call.
+ * ONE: a page a call, as long as the core has that; NOW: each unmap also flushes
+ * the IOTLB, and there is no sync to miss.
+ */
+#define VIOMMU_OPS_MANY(fmt)						\
+	.map_pages = viommu_##fmt##_map_pages,				\
+	.unmap_pages = viommu_##fmt##_unmap_pages,			\
+	.iova_to_phys = viommu_##fmt##_iova_to_phys,
+#define VIOMMU_OPS_MANY_NOW(fmt)					\
+	.map_pages = viommu_##fmt##_map_pages,				\
+	.unmap_pages = viommu_##fmt##_unmap_now,			\
+	.iova_to_phys = viommu_##fmt##_iova_to_phys,
+#if COMPAT_MAP_ONE
+#define VIOMMU_OPS_ONE(fmt)						\
+	.map = viommu_##fmt##_map_page,					\
+	.unmap = viommu_##fmt##_unmap_page,				\
+	.iova_to_phys = viommu_##fmt##_iova_to_phys,
+#define VIOMMU_OPS_ONE_NOW(fmt)						\
+	.map = viommu_##fmt##_map_page,					\
+	.unmap = viommu_##fmt##_unmap_page_now,				\
+	.iova_to_phys = viommu_##fmt##_iova_to_phys,
+#else
+#define VIOMMU_OPS_ONE(fmt)	VIOMMU_OPS_MANY(fmt)
+#define VIOMMU_OPS_ONE_NOW(fmt)	VIOMMU_OPS_MANY_NOW(fmt)
+#endif
+
+int viommu_attach_dev(struct iommu_domain *domain, struct device *dev);
+void viommu_detach_dev(struct iommu_domain *domain, struct device *dev);
+void viommu_domain_free(struct iommu_domain *domain);
+void viommu_iotlb_sync(struct iommu_domain *domain,
+		       struct iommu_iotlb_gather *gather);
+void viommu_flush_iotlb_all(struct iommu_domain *domain);
+
+/* Of drivers that invalidate what they map, and of those that need not */
+compat_sync_map_t viommu_iotlb_sync_map(struct iommu_domain *domain,
+					unsigned long iova, size_t size);
+compat_sync_map_t viommu_no_sync_map(struct iommu_domain *domain,
+				     unsigned long iova, size_t size);
+
+/**
+ * viommu_emit() - name a timed call's domain and device, and tell of it
+ * @vd: the domain
+ * @ev: the call
+ */
+void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev);
+
+/**
+ * viommu_gathered() - an unmap whose range the sync must know
+ * @vd: the domain
+ * @iova: first IOVA
+ * @done: bytes unmapped
+ * @gather: the caller's
+ *
+ * Return: @done.
+ */
+size_t viommu_gathered(struct viommu_domain *vd, unsigned long iova,
+		       size_t done, struct iommu_iotlb_gather *gather);
+
+/**
+ * viommu_unmapped_lazy() - an unmap that no sync will follow
+ * @vd: the domain
+ * @done: bytes unmapped
+ *
+ * The caller gives the memory back at once: DMA under way must not go on into
+ * it. What is in the IOTLB stays there until all of that is flushed.
+ *
+ * Return: @done.
+ */
+size_t viommu_unmapped_lazy(struct viommu_domain *vd, size_t done);
+
+/**
+ * viommu_flush_now() - flush the IOTLB within an unmap, and free tables
+ * @vd: the domain
+ * @iova: first IOVA
+ * @done: bytes unmapped
+ * @freelist: tables taken out
+ */
+void viommu_flush_now(struct viommu_domain *vd, unsigned long iova, size_t done,
+		      struct list_head *freelist);
+
+#endif /* _IOMMUCTL_VIOMMU_PAGING_H */
