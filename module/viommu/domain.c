@@ -132,18 +132,20 @@ static void viommu_bind(struct viommu_domain *vd, struct viommu *iommu)
 static int viommu_may_attach(struct viommu_domain *vd,
 			     struct viommu_master *master)
 {
-	struct viommu *iommu = master->iommu;
-	u32 rule = iommu->model->attach;
+	const struct viommu_model *model = master->iommu->model;
+	u32 rule = model->attach;
 
-	if (vd->iommu && vd->iommu != iommu &&
-	    (vd->model != iommu->model || rule != IOMMUCTL_ATTACH_ANY))
+	if (vd->iommu && vd->model != model)
 		return -EINVAL;
+	if (vd->iommu && vd->iommu != master->iommu &&
+	    rule != IOMMUCTL_ATTACH_ANY)
+		return model->attach_err ?: -EINVAL;
 	if (rule == IOMMUCTL_ATTACH_ONE_DEVICE && master->domain != vd &&
 	    atomic_read(&vd->self->attached))
-		return -EINVAL;
+		return model->attach_err ?: -EINVAL;
 	if (rule == IOMMUCTL_ATTACH_ONE_DOMAIN &&
-	    viommu_has_other_domain(iommu, vd, master))
-		return -EBUSY;
+	    viommu_has_other_domain(master->iommu, vd, master))
+		return model->attach_err ?: -EBUSY;
 	return 0;
 }
 
@@ -244,7 +246,7 @@ viommu_do_iotlb_sync(struct viommu_domain *vd,
 		     struct iommu_iotlb_gather *gather)
 {
 	smp_mb();	/* entries cleared, then look for walkers */
-	if (unlikely(atomic_read(&vd->walkers)))
+	if (unlikely(viommu_busy(vd)))
 		viommu_sync_slow(vd, gather);
 	if (unlikely(!list_empty(&gather->freelist)))
 		viommu_put_tables(&gather->freelist);
@@ -342,14 +344,8 @@ void viommu_domain_free(struct iommu_domain *domain)
 size_t viommu_gathered(struct viommu_domain *vd, unsigned long iova,
 		       size_t done, struct iommu_iotlb_gather *gather)
 {
-	if (!done)
-		return 0;
-	/* After pages that were unmapped when it was no matter: flush all. */
-	if (gather->pgsize && !gather->end) {
-		gather->start = 0;
-		gather->end = ULONG_MAX;
-	}
-	iommu_iotlb_gather_add_range(gather, iova, done);
+	if (done)
+		iommu_iotlb_gather_add_range(gather, iova, done);
 	return done;
 }
 

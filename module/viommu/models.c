@@ -33,8 +33,9 @@ static const struct viommu_model models[] = {
 		.paging = &viommu_intel,
 		.types = TYPES_LAZY | IDENTITY | BLOCKED,
 		.flush = RANGE,
-		.attach = ONE_IOMMU,
+		.attach = ANY,
 	}, {
+		/* its tables grow from 3 levels to 6; these have 4 */
 		.name = "amd",
 		.source = "drivers/iommu/amd, v1 page tables",
 		.paging = &viommu_amd,
@@ -68,7 +69,7 @@ static const struct viommu_model models[] = {
 	}, {
 		.name = "qcom_iommu",
 		.source = "drivers/iommu/arm/arm-smmu/qcom_iommu.c",
-		.paging = &viommu_arm_32,
+		.paging = &viommu_qcom,
 		.types = TYPES_STRICT,
 		.flush = PAGE,
 		.attach = ONE_IOMMU,
@@ -92,7 +93,7 @@ static const struct viommu_model models[] = {
 		/* its sync is its flush of all of a context */
 		.name = "ipmmu-vmsa",
 		.source = "drivers/iommu/ipmmu-vmsa.c",
-		.paging = &viommu_arm_32,
+		.paging = &viommu_ipmmu,
 		.types = TYPES_STRICT,
 		.flush = DOMAIN,
 		.attach = ONE_IOMMU,
@@ -126,6 +127,7 @@ static const struct viommu_model models[] = {
 		.types = TYPES_PAGING,
 		.flush = PAGE,
 		.attach = ONE_DEVICE,
+		.attach_err = -EBUSY,
 	}, {
 		/* rk_iommu_zap_lines() */
 		.name = "rockchip",
@@ -151,12 +153,13 @@ static const struct viommu_model models[] = {
 		.flush = WHOLE,
 		.attach = ONE_DEVICE,
 	}, {
+		/* sun50i_iommu_flush_all_tlb() */
 		.name = "sun50i",
 		.source = "drivers/iommu/sun50i-iommu.c",
 		.paging = &viommu_sun50i,
 		.busy = -EBUSY,
 		.types = TYPES_STRICT,
-		.flush = RANGE,
+		.flush = WHOLE,
 		.attach = ONE_IOMMU,
 	}, {
 		.name = "tegra-gart",
@@ -182,6 +185,7 @@ static const struct viommu_model models[] = {
 		.types = TYPES_STRICT | IDENTITY,
 		.flush = RANGE,
 		.attach = ONE_IOMMU,
+		.attach_err = -EXDEV,
 	}, {
 		.name = "riscv",
 		.source = "drivers/iommu/riscv of Linux 6.13, Sv48",

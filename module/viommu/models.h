@@ -12,7 +12,8 @@ extern const struct viommu_paging viommu_riscv;
 
 /* ops_arm.c */
 extern const struct viommu_paging viommu_apple_dart;
-extern const struct viommu_paging viommu_arm_32;
+extern const struct viommu_paging viommu_qcom;
+extern const struct viommu_paging viommu_ipmmu;
 extern const struct viommu_paging viommu_arm_smmu;
 extern const struct viommu_paging viommu_msm;
 extern const struct viommu_paging viommu_mtk;

@@ -2,6 +2,7 @@
 /* Callbacks of the drivers for Arm's and Apple's IOMMUs, as Linux 6.1 has them. */
 #include "../pgtable/fmt/apple_dart.h"
 #include "../pgtable/fmt/arm_32_lpae_s1.h"
+#include "../pgtable/fmt/arm_32_lpae_s1_ns.h"
 #include "../pgtable/fmt/arm_64_lpae_s1_4k.h"
 #include "../pgtable/fmt/arm_v7s.h"
 #include "../pgtable/fmt/arm_v7s_mtk.h"
@@ -11,6 +12,9 @@
 #include "paging_ops.h"
 
 #define VIOMMU_FMT arm_32_lpae_s1
+#include "paging_ops.h"
+
+#define VIOMMU_FMT arm_32_lpae_s1_ns
 #include "paging_ops.h"
 
 #define VIOMMU_FMT arm_v7s
@@ -33,12 +37,23 @@ const struct viommu_paging viommu_arm_smmu = {
 	},
 };
 
-/* arm/arm-smmu/qcom_iommu.c: qcom_iommu_ops; ipmmu-vmsa.c's are the same */
-const struct viommu_paging viommu_arm_32 = {
+/* arm/arm-smmu/qcom_iommu.c: qcom_iommu_ops */
+const struct viommu_paging viommu_qcom = {
 	.fmt = &arm_32_lpae_s1_fmt,
 	.ops = {
 		VIOMMU_OPS
 		VIOMMU_OPS_ONE(arm_32_lpae_s1)
+		.iotlb_sync = viommu_iotlb_sync,
+		.flush_iotlb_all = viommu_flush_iotlb_all,
+	},
+};
+
+/* ipmmu-vmsa.c: ipmmu_ops; IO_PGTABLE_QUIRK_ARM_NS */
+const struct viommu_paging viommu_ipmmu = {
+	.fmt = &arm_32_lpae_s1_ns_fmt,
+	.ops = {
+		VIOMMU_OPS
+		VIOMMU_OPS_ONE(arm_32_lpae_s1_ns)
 		.iotlb_sync = viommu_iotlb_sync,
 		.flush_iotlb_all = viommu_flush_iotlb_all,
 	},

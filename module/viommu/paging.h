@@ -76,7 +76,7 @@ void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev);
 
 /**
  * viommu_gathered() - an unmap whose range the sync must know
- * @vd: the domain
+ * @vd: the domain; without it, the callbacks would move their arguments about
  * @iova: first IOVA
  * @done: bytes unmapped
  * @gather: the caller's

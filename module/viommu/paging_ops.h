@@ -130,13 +130,9 @@ VF_OPS(unmap_pages)(struct iommu_domain *domain, unsigned long iova,
 		return VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	if (unlikely(gather->queued))
 		return viommu_unmapped_lazy(vd, pgsize);
-	/*
-	 * The range matters only once the IOTLB is used; that one was passed
-	 * over, if that is just now, is seen by the page size.
-	 */
-	if (unlikely(atomic_read(&vd->walkers)))
+	/* The range matters only once the IOTLB is used. */
+	if (unlikely(viommu_busy(vd)))
 		return viommu_gathered(vd, iova, pgsize, gather);
-	gather->pgsize = pgsize;
 	return pgsize;
 }
 

@@ -41,6 +41,7 @@ struct viommu_paging;
  * @types: VIOMMU_TYPE(): which types of domain its driver has
  * @flush: enum iommuctl_flush: what one sync of its driver's flushes
  * @attach: enum iommuctl_attach: what its driver lets attach
+ * @attach_err: what it returns to others; 0: -EINVAL, of ONE_DOMAIN -EBUSY
  */
 struct viommu_model {
 	const char *name;
@@ -52,6 +53,7 @@ struct viommu_model {
 	u32 types;
 	u32 flush;
 	u32 attach;
+	int attach_err;
 };
 
 #define VIOMMU_TYPE(type)	(1 << IOMMUCTL_DOMAIN_##type)
@@ -135,6 +137,16 @@ static inline struct viommu_domain *
 to_viommu_domain(struct iommu_domain *domain)
 {
 	return container_of(domain, struct viommu_domain, domain);
+}
+
+/*
+ * Is anybody in the walk gate below, or is VIOMMU_IOTLB set? A plain read, once,
+ * and a mask, which it does not need as it counts: so the compiler tests it in
+ * memory, an instruction less than atomic_read().
+ */
+static __always_inline bool viommu_busy(const struct viommu_domain *vd)
+{
+	return data_race(vd->walkers.counter) & INT_MAX;
 }
 
 /*

@@ -171,9 +171,11 @@ enum iommuctl_flush {
 /**
  * enum iommuctl_attach - what may be attached at the same time
  * @IOMMUCTL_ATTACH_ANY: a domain to devices of all IOMMUs of the model
- * @IOMMUCTL_ATTACH_ONE_IOMMU: a domain to devices of one IOMMU, else EINVAL
- * @IOMMUCTL_ATTACH_ONE_DEVICE: a domain to one device, else EINVAL
- * @IOMMUCTL_ATTACH_ONE_DOMAIN: one paging domain to an IOMMU, else EBUSY
+ * @IOMMUCTL_ATTACH_ONE_IOMMU: a domain to devices of one IOMMU
+ * @IOMMUCTL_ATTACH_ONE_DEVICE: a domain to one device
+ * @IOMMUCTL_ATTACH_ONE_DOMAIN: one paging domain to an IOMMU
+ *
+ * The rest is refused as the model's driver does: EINVAL, EBUSY or EXDEV.
  */
 enum iommuctl_attach {
 	IOMMUCTL_ATTACH_ANY = 1,
