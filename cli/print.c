@@ -52,15 +52,26 @@ static const char *format_bytes(char *buf, uint64_t num)
 	return buf;
 }
 
+/* Sizes, smallest first; three or more with none missing between as 4K-32K */
 static const char *format_pgsizes(char *buf, uint64_t bits)
 {
+	uint64_t first, last;
 	char one[FORMAT_LEN];
 	size_t len = 0;
 
 	strcpy(buf, "-");
-	for (; bits && len < FORMAT_LEN - 8; bits &= bits - 1)
+	while (bits && len < FORMAT_LEN - 16) {
+		first = bits & -bits;
+		for (last = first; last << 1 & bits; last <<= 1)
+			;
+		if (last < first << 2)
+			last = first;
 		len += sprintf(buf + len, "%s%s", len ? "," : "",
-			       format_bytes(one, bits & -bits));
+			       format_bytes(one, first));
+		if (last != first)
+			len += sprintf(buf + len, "-%s", format_bytes(one, last));
+		bits &= ~(last | (last - 1));
+	}
 	return buf;
 }
 

@@ -156,6 +156,10 @@ static void formats(void **state)
 	format_is(CELL_BYTES, 4097, "4097");
 	format_is(CELL_BYTES, 1ULL << 63, "8E");
 	format_is(CELL_PGSIZES, 0x40201000, "4K,2M,1G");
+	format_is(CELL_PGSIZES, 0x3000, "4K,8K");
+	format_is(CELL_PGSIZES, 0x7000, "4K-16K");
+	format_is(CELL_PGSIZES, 0x1017000, "4K-16K,64K,16M");
+	format_is(CELL_PGSIZES, ~0xfffULL, "4K-8E");
 	format_is(CELL_PGSIZES, 0, "-");
 	format_is(CELL_PROT, 0, "-");
 	format_is(CELL_PROT, 1, "r");

@@ -12,7 +12,7 @@
 #define EXYNOS_V1_LV2_APX	BIT_ULL(9)
 
 #define PGTABLE_FMT		exynos_v1
-#define PGTABLE_NAME		"exynos_v1"
+#define PGTABLE_NAME		"exynos-v1"
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_LINEAR
 #define EXYNOS_ENT_SHIFT	0

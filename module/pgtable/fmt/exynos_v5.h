@@ -11,7 +11,7 @@
 #define EXYNOS_V5_LV2_PROT	GENMASK_ULL(3, 2)
 
 #define PGTABLE_FMT		exynos_v5
-#define PGTABLE_NAME		"exynos_v5"
+#define PGTABLE_NAME		"exynos-v5"
 #define PGTABLE_OUT_BITS	36
 #define EXYNOS_ENT_SHIFT	4
 #define EXYNOS_LV1_SHIFT	2

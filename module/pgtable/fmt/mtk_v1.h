@@ -12,7 +12,7 @@
 #define MTK_V1_NONSEC		BIT_ULL(3)	/* F_DESC_NONSEC */
 
 #define PGTABLE_FMT		mtk_v1
-#define PGTABLE_NAME		"mtk_v1"
+#define PGTABLE_NAME		"mtk-v1"
 #define PGTABLE_IN_BITS		32
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_ENTRY		u32

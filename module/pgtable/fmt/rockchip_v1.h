@@ -8,7 +8,7 @@
 #define ROCKCHIP_V1_ADDR	GENMASK_ULL(31, 12)	/* RK_PTE_PAGE_ADDRESS_MASK */
 
 #define PGTABLE_FMT		rockchip_v1
-#define PGTABLE_NAME		"rockchip_v1"
+#define PGTABLE_NAME		"rockchip-v1"
 #define PGTABLE_OUT_BITS	32
 #define PGTABLE_LINEAR
 

@@ -9,7 +9,7 @@
 #include "../pgtable.h"
 
 #define PGTABLE_FMT		rockchip_v2
-#define PGTABLE_NAME		"rockchip_v2"
+#define PGTABLE_NAME		"rockchip-v2"
 #define PGTABLE_OUT_BITS	40
 
 /* rk_mk_dte_v2() */

@@ -13,7 +13,7 @@
 #define TEGRA_GART_ADDR		GENMASK_ULL(30, 12)	/* GART_PAGE_MASK */
 
 #define PGTABLE_FMT		tegra_gart
-#define PGTABLE_NAME		"tegra_gart"
+#define PGTABLE_NAME		"tegra-gart"
 #define PGTABLE_IN_START	0x58000000
 #define PGTABLE_IN_BITS		25
 #define PGTABLE_OUT_BITS	31

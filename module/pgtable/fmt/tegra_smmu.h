@@ -18,7 +18,7 @@
 #define TEGRA_SMMU_PFN		GENMASK_ULL(21, 0)	/* smmu->pfn_mask */
 
 #define PGTABLE_FMT		tegra_smmu
-#define PGTABLE_NAME		"tegra_smmu"
+#define PGTABLE_NAME		"tegra-smmu"
 #define PGTABLE_LEVELS		2
 #define PGTABLE_IN_BITS		32
 #define PGTABLE_OUT_BITS	34
