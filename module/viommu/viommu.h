@@ -139,13 +139,13 @@ to_viommu_domain(struct iommu_domain *domain)
 	return container_of(domain, struct viommu_domain, domain);
 }
 
-/*
- * Is anybody in the walk gate below, or is VIOMMU_IOTLB set? A plain read, once,
- * and a mask, which it does not need as it counts: so the compiler tests it in
- * memory, an instruction less than atomic_read().
- */
+/* Is anybody in the walk gate below, or is VIOMMU_IOTLB set? */
 static __always_inline bool viommu_busy(const struct viommu_domain *vd)
 {
+	/*
+	 * A plain read, once, and a mask that a count does not need: so the
+	 * compiler tests it in memory, an instruction less than atomic_read().
+	 */
 	return data_race(vd->walkers.counter) & INT_MAX;
 }
 
