@@ -90,7 +90,7 @@ static int viommu_swap_model(struct viommu_domain *vd, struct pgtable *pt,
 		swap(vd->pt, *pt);
 		viommu_set_model(vd, model);
 	}
-	smp_mb__before_atomic();
+	smp_mb__before_atomic();	/* the new tables, then let them in */
 	atomic_dec(&vd->drains);
 	preempt_enable();
 	return ret;

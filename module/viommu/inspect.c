@@ -233,6 +233,7 @@ int viommu_domain_dump(struct viommu_domain *vd, struct iommuctl_dump *arg,
 {
 	struct dumper dumper = { .recs = recs, .max = max };
 	u64 last = min(arg->last, vd->domain.geometry.aperture_end);
+	const struct pgtable_fmt *fmt;
 	u64 piece = arg->iova;
 	unsigned long flags;
 	bool empty, full = false;
@@ -241,10 +242,12 @@ int viommu_domain_dump(struct viommu_domain *vd, struct iommuctl_dump *arg,
 		return -EOPNOTSUPP;
 	while (!full && arg->iova <= last) {
 		viommu_walk_begin(vd, &flags);
+		/* here, as the gate keeps it: see viommu_finalise() */
+		fmt = viommu_model_fmt(vd->model);
 		piece = min(dump_piece(vd, arg->iova, &empty), last);
 		if (!empty)
-			full = viommu_model_fmt(vd->model)->visit(&vd->pt, arg->iova, piece,
-						     dumper_take, &dumper);
+			full = fmt->visit(&vd->pt, arg->iova, piece,
+					  dumper_take, &dumper);
 		viommu_walk_end(vd, flags);
 		arg->iova = full ? dumper.next : piece + 1;
 		if (need_resched())
