@@ -22,13 +22,6 @@
 #define M4	0x400000UL
 #define M16	0x1000000UL
 
-void drive_failed(const char *file, int line, const char *what)
-{
-	print_error("%s\n", what);
-	_fail(file, line);
-	abort();
-}
-
 static int setup(void **state)
 {
 	struct pair *p = calloc(1, sizeof(*p));

@@ -16,13 +16,6 @@
 #define RW	(PGTABLE_READ | PGTABLE_WRITE)
 #define END	0x1000000000000ULL
 
-void drive_failed(const char *file, int line, const char *what)
-{
-	print_error("%s\n", what);
-	_fail(file, line);
-	abort();
-}
-
 /* The raw tables: the entries at hand-computed indices */
 static u64 *below(u64 entry)
 {

@@ -22,13 +22,6 @@
 
 #define SZ(n)	(1ULL << (n))
 
-void drive_failed(const char *file, int line, const char *what)
-{
-	print_error("%s\n", what);
-	_fail(file, line);
-	abort();
-}
-
 static const struct geometry *const all[] = {
 #define ALL(name) &name##_geometry,
 	FORMATS_X86(ALL)

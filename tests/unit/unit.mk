@@ -23,11 +23,11 @@ UNIT_TSAN_FLAGS := -O2 -fsanitize=thread
 
 PGTABLE_DRIVE := tests/unit/pgtable_drive.c tests/unit/pgtable_model.c
 
-test_pgtable_vtdss_SRC := $(PGTABLE_DRIVE)
-test_pgtable_x86_SRC := $(PGTABLE_DRIVE)
-test_pgtable_arm_SRC := $(PGTABLE_DRIVE)
+test_pgtable_vtdss_SRC := $(PGTABLE_DRIVE) tests/unit/pgtable_fail.c
+test_pgtable_x86_SRC := $(PGTABLE_DRIVE) tests/unit/pgtable_fail.c
+test_pgtable_arm_SRC := $(PGTABLE_DRIVE) tests/unit/pgtable_fail.c
 test_pgtable_random_SRC := $(PGTABLE_DRIVE)
-test_pgtable_soc_SRC := $(PGTABLE_DRIVE)
+test_pgtable_soc_SRC := $(PGTABLE_DRIVE) tests/unit/pgtable_fail.c
 test_pgtable_threads_CFLAGS := -O2 -pthread
 test_pgtable_ranges_CFLAGS := -pthread
 test_lat_hist_SRC := cli/lat_hist.c
