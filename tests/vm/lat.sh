@@ -5,6 +5,7 @@
 #
 #	lat_start OPTIONS...	start it and wait until it measures; with an empty
 #				lat_mode, in text
+#	lat_await_document	wait until it has printed something
 #	lat_stop		Ctrl-C; what it printed is in $lat_out
 #	lat_get EXPR		jq on the array of its documents; more than one
 #				result gives a line; sum(OP; f) adds f up over the
@@ -41,6 +42,14 @@ lat_start()
 	until grep -q Measuring /tmp/lat.err; do
 		kill -0 "$lat_pid" 2>/dev/null ||
 			bail "lat ended: $(cat $lat_out /tmp/lat.err)"
+		sleep 0.02
+	done
+}
+
+lat_await_document()
+{
+	until [ -s $lat_out ]; do
+		kill -0 "$lat_pid" 2>/dev/null || bail "lat ended"
 		sleep 0.02
 	done
 }
