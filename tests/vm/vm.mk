@@ -10,7 +10,8 @@ PROVE = tests/prove -j $(JOBS) -m "$(T)"
 # Several jobs, unless make was given its own number of them
 SUBMAKE = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j $(JOBS))
 
-VM_SELFTESTS := tests/vm/selftest.sh
+VM_SELFTEST := tests/vm/selftest.sh
+VM_SELFTEST_LONG := tests/vm/selftest_long.sh
 VM_PLANTED := tests/vm/planted.sh
 
 built: kernels
@@ -18,22 +19,23 @@ built: kernels
 	$(Q)$(MAKE) modules K="6.1 6.12"
 
 check: built
-	$(Q)OUTPUT=$(OUTPUT) $(PROVE) $(VM_SELFTESTS) \
-		$$(tests/vm/case --list 6.1 6.12) $(UNIT_TESTS)
+	$(Q)OUTPUT=$(OUTPUT) $(PROVE) $(VM_SELFTEST) \
+		$$(tests/vm/case --list vm 6.1 6.12) $(UNIT_TESTS)
 
 check-long: built
-	$(Q)$(PROVE) $$(tests/vm/case --long 6.1 6.12)
+	$(Q)$(PROVE) $(VM_SELFTEST_LONG) \
+		$$(tests/vm/case --list long 6.1 6.12)
 
 built-debug: kernels-debug
 	$(Q)$(SUBMAKE) command
 	$(Q)$(MAKE) modules K=debug
 
 check-debug: built-debug
-	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list debug))
+	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list vm debug))
 
 check-arm64: setup-arm64
 	$(Q)$(MAKE) modules K=arm64-6.12
-	$(Q)$(PROVE) $$(tests/vm/case --list arm64-6.12)
+	$(Q)$(PROVE) $$(tests/vm/case --list vm arm64-6.12)
 
 demo: kernels
 	$(Q)$(SUBMAKE) command

@@ -15,11 +15,17 @@
 #
 # vm 6.12: -i intel -s 2 --nvme 64M -t 180
 # vm 6.1: -i amd -s 2 --nvme 64M -t 180
+# matrix 6.12: -i amd -s 2 --nvme 64M -t 180
+# matrix 6.1: -i intel -s 2 --nvme 64M -t 180
+# matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 180
+# matrix 6.1 6.12: -i amd -m lazy -s 2 --nvme 64M -t 180
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
+. "$TREE/tests/vm/mode.sh"
 
 disk=0000:00:10.0
 events=/sys/kernel/tracing/events/iommu
+set_mode $disk
 modprobe nvme || bail "no NVMe driver"
 insmod "$IOMMUCTL_KO" || bail "no module"
 iommuctl shim add $disk >/dev/null || bail "no shim"

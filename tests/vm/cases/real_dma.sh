@@ -5,4 +5,5 @@
 # domain of ours.
 # vm: -i intel --device edu,addr=0x11 --nvme 16M
 # vm 6.12: -i amd --device edu,addr=0x11 --nvme 16M
+# matrix 6.1: -i amd --device edu,addr=0x11 --nvme 16M
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/real_dma_test.py"

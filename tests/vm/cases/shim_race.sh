@@ -9,7 +9,7 @@
 # debug kernel), that no byte is lost, and that all ends.
 #
 # vm 6.1 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
-# vm 6.12: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
+# long 6.12: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0
