@@ -9,10 +9,12 @@
 #include "../sysfs.h"
 #include "cmd.h"
 #include "domain.h"
+#include "list.h"
 
-enum { RESERVED };
+enum { CAPS, RESERVED };
 
 static const struct arg args[] = {
+	[CAPS] = { ARG_FLAG, ARG_OPTIONAL, "caps", NULL },
 	[RESERVED] = { ARG_FLAG, ARG_OPTIONAL, "reserved", NULL },
 	{}
 };
@@ -239,6 +241,8 @@ static enum status all_tables(struct cli *cli, const struct value *v,
 	status = iommu_table(cli, iommus);
 	if (!status)
 		status = device_table(cli, groups);
+	if (!status && v[CAPS].given)
+		status = caps_tables(cli, iommus, groups);
 	if (!status && v[RESERVED].given)
 		status = reserved_table(cli, groups);
 	if (!status && client_present(cli))
@@ -275,11 +279,12 @@ const struct object cmd_list = {
 "Needs neither the module nor root. DOMAIN is the type of the group's default\n"
 "domain, as the kernel names it; MODE what that means for the DMA of its\n"
 "devices: strict (unmapping waits for the IOTLB), lazy (it does not),\n"
-"passthrough (no translation). reserved adds the IOVAs that each group may not\n"
-"use. With the module, the domains that it knows follow.\n"
+"passthrough (no translation). caps adds what IOMMUs and devices can do, where\n"
+"their drivers tell (a device's is root's to see); reserved, the IOVAs that each\n"
+"group may not use. With the module, the domains that it knows follow.\n"
 "\n"
 "Examples:\n"
 "  iommuctl list\n"
-"  iommuctl list reserved\n"
+"  iommuctl list caps reserved\n"
 "  iommuctl -j list\n",
 };

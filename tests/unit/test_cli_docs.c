@@ -273,7 +273,7 @@ static void members_documented(const char *object, const char *line)
 static void json_members(void **state)
 {
 	static const char *const lines[][2] = {
-		{ "list", "list reserved" }, { "iommu", "iommu add" },
+		{ "list", "list caps reserved" }, { "iommu", "iommu add" },
 		{ "iommu", "iommu list" }, { "iommu", "iommu models" },
 		{ "device", "device add 1" }, { "device", "device list" },
 		{ "domain", "domain add vdev0" }, { "domain", "domain list" },

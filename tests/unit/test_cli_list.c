@@ -56,12 +56,16 @@ static int make_sysfs(void **state)
 	shell("mkdir -p class/iommu/dmar0/intel-iommu class/iommu/dmar0/devices bus/pci/devices");
 	shell("echo 3 >class/iommu/dmar0/intel-iommu/domains_used");
 	shell("echo 65536 >class/iommu/dmar0/intel-iommu/domains_supported");
+	shell("echo d2008c40660462 >class/iommu/dmar0/intel-iommu/cap");
+	shell("echo f050da >class/iommu/dmar0/intel-iommu/ecap");
 	shell("touch class/iommu/dmar0/devices/0000:00:04.0");
 	group(2, "DMA-FQ");
 	group(10, "identity");
 	device("0000:00:04.0", 2, "0x010802", "nvme");
 	device("0000:00:04.1", 2, "0x020000", "");
 	device("0000:00:1f.0", 10, "0x060100", "lpc");
+	/* ATS, enabled, at 0x100 */
+	shell("{ head -c 256 /dev/zero; printf '\\17\\0\\1\\0\\0\\0\\0\\200'; } >devices/0000:00:04.0/config");
 	return 0;
 }
 
@@ -82,14 +86,20 @@ static void without_module(void **state)
 "    2 DMA-FQ   lazy        dmar0 0000:00:04.1 pci Ethernet   -\n"
 "   10 identity passthrough dmar0 0000:00:1f.0 pci ISA bridge lpc\n"
 "\n"
+"IOMMU PAGES    WIDTH PASID CAPABILITIES\n"
+"dmar0 4K,2M,1G    39     - PSI,QI,IR,EIM,PT,SC\n"
+"\n"
+"DEVICE       PASID ENABLED ATS PRI\n"
+"0000:00:04.0     - -       on  -\n"
+"\n"
 "GROUP      FIRST       LAST RESERVED\n"
 "    2 0xfee00000 0xfeefffff msi\n"
 "   10 0xfee00000 0xfeefffff msi\n";
 
 	fake.open_err = ENOENT;
 	fake.sysfs = top;
-	assert_string_equal(good("list reserved"), tables);
-	assert_true(json_valid(good("-j list reserved")));
+	assert_string_equal(good("list caps reserved"), tables);
+	assert_true(json_valid(good("-j list caps reserved")));
 	fake.sysfs = NULL;
 	assert_non_null(strstr(good("list"), "no IOMMU is in use"));
 	assert_string_equal(good("-j list"), "{\"iommus\":[],\"devices\":[]}\n");
