@@ -17,9 +17,23 @@ static const struct arg add_args[] = {
 	{}
 };
 
+/* Is the DMA of a device not translated? */
+static bool passes_through(const struct cli *cli, const char *device)
+{
+	char group[SYSFS_NAME], type[SYSFS_NAME];
+
+	return sysfs_group(cli, device, group) &&
+	       sysfs_read(cli, type, sizeof(type),
+			  "kernel/iommu_groups/%s/type", group) &&
+	       !strcmp(type, "identity");
+}
+
 static void tell_added(struct cli *cli, const struct iommuctl_shim_add *req)
 {
-	say(cli, "%s: under the shim\n", req->device);
+	say(cli, "%s: under the shim%s\n", req->device,
+	    passes_through(cli, req->device) ?
+		    ", but its domain is identity: nothing is mapped until it has another" :
+		    "");
 	if (!cli->json)
 		return;
 	json_num(cli_js(cli), "id", req->id);
