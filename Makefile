@@ -4,6 +4,20 @@
 # `make help` lists the targets. Everything built goes to .output/.
 
 OUTPUT := .output
+# The command, and what it is made of, for another architecture: ARCH=arm64. Its
+# compiler and libraries come by make setup-arm64.
+ifeq ($(origin ARCH),command line)
+arch_fact = $(shell . scripts/arch.sh && arch_facts $(ARCH) && echo $$$1)
+ifeq ($(call arch_fact,gnu),)
+$(error unknown ARCH '$(ARCH)': see scripts/arch.sh)
+endif
+ifneq ($(ARCH),$(shell dpkg --print-architecture))
+ROOT := $(abspath .output/root-$(ARCH))
+CC := $(call arch_fact,gnu)-gcc-12 --sysroot=$(ROOT)
+BPF_TARGET := $(call arch_fact,bpf)
+OUTPUT := .output/$(ARCH)
+endif
+endif
 KDIR ?= /lib/modules/$(shell uname -r)/build
 K ?= 6.1 6.12
 PREFIX ?= /usr/local
@@ -20,7 +34,7 @@ MAKEFLAGS += --no-print-directory
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all command module modules setup kernels kernels-debug setup-arm64
+.PHONY: all command module modules setup kernels kernels-debug
 .PHONY: install uninstall clean lint help
 
 # For this machine: the command and the module for the running kernel.
@@ -57,9 +71,11 @@ setup kernels: packages
 kernels-debug: kernels
 	$(Q)scripts/setup debug
 
-# A compiler, QEMU, a kernel and programs, for guests of another architecture
-setup-arm64: packages
-	$(Q)scripts/setup arm64
+# A compiler, QEMU, kernels and programs, for guests of another architecture
+FOREIGN := $(shell . scripts/arch.sh && echo $$foreign_architectures)
+.PHONY: $(FOREIGN:%=setup-%)
+$(FOREIGN:%=setup-%): setup-%: packages
+	$(Q)scripts/setup $*
 
 install: all
 	$(call say,INSTALL,$(DESTDIR)$(PREFIX)/sbin/iommuctl)
@@ -92,11 +108,13 @@ help:
 #: make check-long       guest tests that take long, and are not in check
 #: make check-unit       the tests in user space
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
-#: make check-arm64      those for guests of arm64; sets up all they need
+#: make check-arm64      those for guests of arm64; sets up all they need;
+#:                       check-riscv64 and check-s390x, too
 #: make bench            exact figures, in guests
 #: make lint             style and static checks
 #: make setup            packages, QEMU and test kernels, as demo and check do
 #: make modules K=6.1    the module for a test kernel
+#: make command ARCH=arm64   the command for guests of another architecture
 #: make clean            what was built; the kernels and QEMU stay
 #: V=1 shows commands.
 

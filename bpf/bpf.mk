@@ -12,7 +12,8 @@ BPF_PROGRAMS := $(patsubst bpf/%.bpf.c,%,$(wildcard bpf/*.bpf.c))
 BPF_SKELETONS := $(BPF_PROGRAMS:%=$(OUTPUT)/bpf/%.skel.h)
 
 # A tracepoint's program is handed its context in any case: unused parameters.
-BPF_CFLAGS := -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Iinclude \
+BPF_TARGET ?= bpf
+BPF_CFLAGS := -g -O2 -target $(BPF_TARGET) -mcpu=v3 -Iinclude \
 	-I/usr/include/$(shell uname -m)-linux-gnu \
 	-Wall -Wextra -Werror -Wno-unused-parameter
 

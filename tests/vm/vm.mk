@@ -3,7 +3,7 @@
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
 # keeps the tests with NAME in theirs, CASES=... names those of check-debug.
 
-.PHONY: check check-long check-debug check-arm64 built built-debug demo
+.PHONY: check check-long check-debug built built-debug demo
 
 PROVE = tests/prove -j $(JOBS) -m "$(T)"
 
@@ -33,9 +33,14 @@ built-debug: kernels-debug
 check-debug: built-debug
 	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list vm debug))
 
-check-arm64: setup-arm64
-	$(Q)$(MAKE) modules K=arm64-6.12
-	$(Q)$(PROVE) $$(tests/vm/case --list vm arm64-6.12)
+kernels_of = $(shell . scripts/arch.sh && arch_facts $1 && \
+	for k in $$kernels; do echo $1-$$k; done)
+
+.PHONY: $(FOREIGN:%=check-%)
+$(FOREIGN:%=check-%): check-%: setup-%
+	$(Q)$(MAKE) command ARCH=$*
+	$(Q)$(MAKE) modules K="$(call kernels_of,$*)"
+	$(Q)$(PROVE) $$(tests/vm/case --list vm $(call kernels_of,$*))
 
 demo: kernels
 	$(Q)$(SUBMAKE) command
