@@ -19,19 +19,20 @@
 #include <linux/tracepoint.h>
 
 #include "../include/iommuctl/event.h"
+#include "compat/compat.h"
 
 /*
  * "Writable", as then a raw_tp.w program may read the event directly: through
  * BTF a field costs six instructions on 6.1. What is written is not used.
  */
 #ifdef DECLARE_TRACE_WRITABLE	/* only while <trace/bpf_probe.h> reads this */
-DECLARE_TRACE_WRITABLE(iommuctl_op,
-		       TP_PROTO(const struct iommuctl_event *ev),
-		       TP_ARGS(ev), sizeof(struct iommuctl_event));
+COMPAT_DECLARE_TRACE_WRITABLE(iommuctl_op,
+			      TP_PROTO(const struct iommuctl_event *ev),
+			      TP_ARGS(ev), sizeof(struct iommuctl_event));
 #else
-DECLARE_TRACE(iommuctl_op,
-	      TP_PROTO(const struct iommuctl_event *ev),
-	      TP_ARGS(ev));
+COMPAT_DECLARE_TRACE(iommuctl_op,
+		     TP_PROTO(const struct iommuctl_event *ev),
+		     TP_ARGS(ev));
 #endif
 
 DECLARE_EVENT_CLASS(iommuctl_range,

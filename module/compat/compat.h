@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between the kernels that this module builds for, 6.1 to 6.12.
+ * What differs between the kernels that this module builds for, 6.1 to 7.3.
  * A function here is named after what newer kernels do; the comment beside a
  * version test names what brought the difference.
  */
@@ -13,8 +13,8 @@
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "iommuctl needs Linux 6.1 or later"
 #endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-#error "iommuctl is not known to work on Linux 6.13 or later"
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 4, 0)
+#error "iommuctl is not known to work on Linux 7.4 or later"
 #endif
 
 /* 6.10, 2c92ca849fcc: __assign_str() knows its source from __string() */
@@ -22,6 +22,25 @@
 #define iommuctl_assign_str(dst, src)	__assign_str(dst)
 #else
 #define iommuctl_assign_str(dst, src)	__assign_str(dst, src)
+#endif
+
+/*
+ * 6.16, "tracing: Rename …": DECLARE_TRACE() appends "_tp" to a bare tracepoint's
+ * name. Ours keeps its own; the writable kind, which has no macro without, is
+ * made of <trace/bpf_probe.h>'s parts while that reads the events.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#define COMPAT_DECLARE_TRACE(name, proto, args)				\
+	DECLARE_TRACE_EVENT(name, PARAMS(proto), PARAMS(args))
+#define COMPAT_DECLARE_TRACE_WRITABLE(name, proto, args, size)		\
+	__CHECK_WRITABLE_BUF_SIZE(name, PARAMS(proto), PARAMS(args), size) \
+	__BPF_DECLARE_TRACE(name, PARAMS(proto), PARAMS(args))		\
+	__DEFINE_EVENT(name, name, PARAMS(proto), PARAMS(args), size)
+#else
+#define COMPAT_DECLARE_TRACE(name, proto, args)				\
+	DECLARE_TRACE(name, PARAMS(proto), PARAMS(args))
+#define COMPAT_DECLARE_TRACE_WRITABLE(name, proto, args, size)		\
+	DECLARE_TRACE_WRITABLE(name, PARAMS(proto), PARAMS(args), size)
 #endif
 
 #define compat_trace_op_enabled()	trace_iommuctl_op_enabled()
@@ -76,6 +95,21 @@ static inline void compat_domain_init(struct iommu_domain *domain,
 #define COMPAT_DETACH_OP(fn)
 #endif
 
+/*
+ * 6.19, "iommu: Pass in old domain to attach_dev callback functions": parameters
+ * and arguments of attach_dev, as every function here names them.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+#define compat_attach_params		struct iommu_domain *domain,	\
+					struct device *dev,		\
+					struct iommu_domain *old
+#define compat_attach_args		domain, dev, old
+#else
+#define compat_attach_params		struct iommu_domain *domain,	\
+					struct device *dev
+#define compat_attach_args		domain, dev
+#endif
+
 /* 6.8, "iommu: Retire map/unmap ops": the callbacks that took one page each */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 #define COMPAT_MAP_ONE			1
@@ -109,5 +143,19 @@ static inline bool compat_can_map(const struct iommu_domain_ops *ops)
 #define compat_sync_map(fn, domain, iova, size)	\
 	({ (fn)(domain, iova, size); 0; })
 #endif
+
+/*
+ * 6.16, "iommu/pages: Introduce struct iommu_pages_list": the tables to be freed
+ * after a flush have a type of their own.
+ */
+static inline struct list_head *
+compat_gather_tables(struct iommu_iotlb_gather *gather)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+	return &gather->freelist.pages;
+#else
+	return &gather->freelist;
+#endif
+}
 
 #endif /* _IOMMUCTL_COMPAT_H */

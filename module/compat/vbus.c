@@ -2,6 +2,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 
 #include "compat.h"
@@ -71,11 +72,20 @@ void compat_vbus_exit(void)
 {
 }
 
-/* What compat_vbus_alloc() set up, if the core has never seen the device */
+/*
+ * What compat_vbus_alloc() set up, if the core has never seen the device: what
+ * iommu_fwspec_free() and dev_iommu_free() do, which are not exported (the former
+ * from 6.14 on).
+ */
 static void vbus_forget_iommu(struct device *dev)
 {
-	iommu_fwspec_free(dev);
-	kfree(dev->iommu);	/* dev_iommu_free() is not exported */
+	struct iommu_fwspec *fwspec = dev_iommu_fwspec_get(dev);
+
+	if (fwspec) {
+		fwnode_handle_put(fwspec->iommu_fwnode);
+		kfree(fwspec);
+	}
+	kfree(dev->iommu);
 	dev->iommu = NULL;
 }
 

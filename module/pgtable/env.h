@@ -69,28 +69,18 @@ static inline u64 env_virt_to_phys(const void *table)
 
 static inline void *env_table_alloc(int nid, gfp_t gfp, unsigned int order)
 {
-	struct page *page;
-
-	gfp |= __GFP_ZERO | (order ? __GFP_COMP : 0);
-	page = alloc_pages_node(nid, gfp, order);
-	if (!page)
-		return NULL;
-	compat_table_account(page, 1);
-	return page_address(page);
+	return compat_table_alloc(nid, gfp, order);
 }
 
 static inline void env_table_free(void *table, unsigned int order)
 {
-	struct page *page = virt_to_page(table);
-
-	compat_table_account(page, -1);
-	__free_pages(page, order);
+	compat_table_free(table, order);
 }
 
 static inline void env_table_defer(void *table, unsigned int order,
 				   struct list_head *freelist)
 {
-	list_add_tail(&virt_to_page(table)->lru, freelist);
+	list_add_tail(compat_table_list(table), freelist);
 }
 
 static inline void env_tables_put(struct list_head *freelist)

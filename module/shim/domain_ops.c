@@ -42,21 +42,23 @@ static __always_inline void shim_leave(int slot)
 
 unsigned long shim_slot_entered(const struct shim_slot *slot)
 {
+	struct shim_calls __percpu *calls = &shim_calls[slot - slots];
 	unsigned long sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu(shim_calls, cpu)[slot - slots].entered);
+		sum += READ_ONCE(per_cpu_ptr(calls, cpu)->entered);
 	return sum;
 }
 
 unsigned long shim_slot_left(const struct shim_slot *slot)
 {
+	struct shim_calls __percpu *calls = &shim_calls[slot - slots];
 	unsigned long sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu(shim_calls, cpu)[slot - slots].left);
+		sum += READ_ONCE(per_cpu_ptr(calls, cpu)->left);
 	return sum;
 }
 
@@ -196,8 +198,7 @@ static noinline void timed_flush_all(const struct iommu_domain_ops *vendor,
 }
 
 static noinline int timed_attach(const struct iommu_domain_ops *vendor,
-				 struct iommu_domain *domain,
-				 struct device *dev)
+				 compat_attach_params)
 {
 	struct iommuctl_event ev = {
 		.op = IOMMUCTL_OP_ATTACH,
@@ -206,7 +207,7 @@ static noinline int timed_attach(const struct iommu_domain_ops *vendor,
 	u64 start = ktime_get_ns();
 	int ret;
 
-	ret = vendor->attach_dev(domain, dev);
+	ret = vendor->attach_dev(compat_attach_args);
 	ev.ret = ret;
 	timed_end(domain, start, &ev);
 	return ret;

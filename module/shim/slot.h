@@ -84,15 +84,15 @@ static void SLOT_FN(flush_iotlb_all)(struct iommu_domain *domain)
 	shim_leave(SLOT);
 }
 
-static int SLOT_FN(attach_dev)(struct iommu_domain *domain, struct device *dev)
+static int SLOT_FN(attach_dev)(compat_attach_params)
 {
 	int ret;
 
 	shim_enter(SLOT);
 	if (iommuctl_traced(attach))
-		ret = timed_attach(SLOT_VENDOR, domain, dev);
+		ret = timed_attach(SLOT_VENDOR, compat_attach_args);
 	else
-		ret = SLOT_VENDOR->attach_dev(domain, dev);
+		ret = SLOT_VENDOR->attach_dev(compat_attach_args);
 	shim_leave(SLOT);
 	return ret;
 }

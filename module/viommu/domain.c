@@ -184,23 +184,23 @@ static void viommu_emit_left(struct viommu_domain *old, struct device *dev)
 		viommu_emit_whole(old, IOMMUCTL_OP_DETACH, dev, 0, 0);
 }
 
-int viommu_attach_dev(struct iommu_domain *domain, struct device *dev)
+int viommu_attach_dev(compat_attach_params)
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 	struct viommu_master *master = dev_iommu_priv_get(dev);
-	struct viommu_domain *old = master->domain;
+	struct viommu_domain *left = master->domain;
 	u64 start;
 	int ret;
 
 	if (!iommuctl_traced(attach) && !iommuctl_traced(detach))
 		return viommu_do_attach(vd, dev);
 
-	/* The core frees a domain only after it is left: @old is here still. */
+	/* The core frees a domain only after it is left: @left is here still. */
 	start = ktime_get_ns();
 	ret = viommu_do_attach(vd, dev);
 	viommu_emit_whole(vd, IOMMUCTL_OP_ATTACH, dev, start, ret);
-	if (!ret && old != vd)
-		viommu_emit_left(old, dev);
+	if (!ret && left != vd)
+		viommu_emit_left(left, dev);
 	return ret;
 }
 
@@ -248,8 +248,8 @@ viommu_do_iotlb_sync(struct viommu_domain *vd,
 	smp_mb();	/* entries cleared, then look for walkers */
 	if (unlikely(viommu_busy(vd)))
 		viommu_sync_slow(vd, gather);
-	if (unlikely(!list_empty(&gather->freelist)))
-		viommu_put_tables(&gather->freelist);
+	if (unlikely(!list_empty(compat_gather_tables(gather))))
+		viommu_put_tables(compat_gather_tables(gather));
 }
 
 static void viommu_do_flush(struct viommu_domain *vd, u64 first, u64 last)

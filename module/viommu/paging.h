@@ -54,7 +54,7 @@ struct viommu_paging {
 #define VIOMMU_OPS_ONE_NOW(fmt)	VIOMMU_OPS_MANY_NOW(fmt)
 #endif
 
-int viommu_attach_dev(struct iommu_domain *domain, struct device *dev);
+int viommu_attach_dev(compat_attach_params);
 void viommu_detach_dev(struct iommu_domain *domain, struct device *dev);
 void viommu_domain_free(struct iommu_domain *domain);
 void viommu_iotlb_sync(struct iommu_domain *domain,

@@ -88,8 +88,8 @@ VF_OPS(unmap_any)(struct viommu_domain *vd, unsigned long iova, size_t pgsize,
 {
 	size_t done;
 
-	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount, &gather->freelist,
-			 NULL);
+	done = VF(unmap)(&vd->pt, iova, pgsize, pgcount,
+			 compat_gather_tables(gather), NULL);
 	if (gather->queued)
 		return viommu_unmapped_lazy(vd, done);
 	return viommu_gathered(vd, iova, done, gather);

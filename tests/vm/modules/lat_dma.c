@@ -20,6 +20,7 @@
 
 #include "../include/iommuctl/module.h"
 #include "compat/compat.h"
+#include "compat/timer.h"
 
 #define PERIOD_NS	30000
 #define BATCH		4	/* maps in one interrupt */
@@ -158,8 +159,8 @@ static int __init lat_dma_init(void)
 		put_device(dev);
 		return -ENOMEM;
 	}
-	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
-	timer.function = on_hardirq;
+	compat_hrtimer_setup(&timer, on_hardirq, CLOCK_MONOTONIC,
+			     HRTIMER_MODE_REL_HARD);
 	return 0;
 }
 

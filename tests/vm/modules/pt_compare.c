@@ -28,8 +28,9 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
+#include "compat/oracles.h"
 #include "pt_oracle.h"
-#ifdef CONFIG_AMD_IOMMU
+#if COMPAT_AMD_IO_PGTABLE
 #include "pt_oracle_amd.h"
 #endif
 #ifdef CONFIG_IOMMU_IO_PGTABLE_LPAE
@@ -42,7 +43,7 @@
 #define PLACES		5	/* where the IOVAs of a round are around */
 
 static const struct oracle *const oracles[] = {
-#ifdef CONFIG_AMD_IOMMU
+#if COMPAT_AMD_IO_PGTABLE
 	&amdv1_oracle,
 	&amdv1_6_oracle,
 #if COMPAT_AMD_V2_ALONE

@@ -28,9 +28,11 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
+#include "compat/driver.h"
 #include "compat/shim.h"
 
 #define SLEEPY_IOVA	SZ_2M
+#define SLEEPY_PGSIZES	(SZ_4K | SZ_2M)
 #define SLEEPY_SIZE	(SZ_2M + SZ_4K)
 #define SLEEPY_DEVICES	10
 
@@ -80,7 +82,7 @@ static compat_sync_map_t sleepy_iotlb_sync_map(struct iommu_domain *domain,
 	return compat_sync_map_return(0);
 }
 
-static int sleepy_attach_dev(struct iommu_domain *domain, struct device *dev)
+static int sleepy_attach_dev(compat_attach_params)
 {
 	return 0;
 }
@@ -96,7 +98,7 @@ static void sleepy_free(struct iommu_domain *domain)
 	kfree(domain);
 }
 
-static struct iommu_domain *sleepy_domain_alloc(unsigned int type)
+static struct iommu_domain *sleepy_domain_alloc(compat_alloc_params)
 {
 	struct iommu_domain *domain;
 
@@ -106,6 +108,7 @@ static struct iommu_domain *sleepy_domain_alloc(unsigned int type)
 	if (!domain)
 		return NULL;
 	domain->ops = &sleepy_tables[sleepy_tables_used++];
+	domain->pgsize_bitmap = SLEEPY_PGSIZES;
 	domain->geometry.aperture_end = DMA_BIT_MASK(48);
 	return domain;
 }
@@ -134,11 +137,10 @@ static const struct iommu_domain_ops sleepy_domain_ops = {
 };
 
 static const struct iommu_ops sleepy_ops = {
-	.domain_alloc = sleepy_domain_alloc,
+	COMPAT_ALLOC_OPS(sleepy_domain_alloc, SLEEPY_PGSIZES)
 	.probe_device = sleepy_probe_device,
 	.release_device = sleepy_release_device,
 	.device_group = generic_device_group,
-	.pgsize_bitmap = SZ_4K | SZ_2M,
 	.owner = THIS_MODULE,
 	.default_domain_ops = &sleepy_domain_ops,
 };
