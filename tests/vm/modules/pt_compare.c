@@ -8,9 +8,10 @@
  *
  * Where the two define things differently, the sequence does not go: nothing is
  * mapped over, only what is mapped is unmapped. Unmapping all that a table spans
- * frees it here, and leaves it, empty, in most of the kernel's. Therefore "exact"
- * has no such unmap, and wants the same tables on both sides; "free" has, and lets
- * theirs have a table without any leaf where ours has none. Those it counts.
+ * frees it here and in generic_pt, and leaves it, empty, in most others of the
+ * kernel's. Therefore "exact" has no such unmap, and wants the same tables on both
+ * sides; "free" has, and lets those others have a table without any leaf where
+ * ours has none. Those it counts.
  *
  * In /sys/module/pt_compare/parameters:
  *
@@ -29,9 +30,11 @@
 #include <linux/slab.h>
 
 #include "compat/oracles.h"
-#include "pt_oracle.h"
 #if COMPAT_AMD_IO_PGTABLE
 #include "pt_oracle_amd.h"
+#endif
+#if COMPAT_GENERIC_PT
+#include "pt_oracle_generic.h"
 #endif
 #ifdef CONFIG_IOMMU_IO_PGTABLE_LPAE
 #include "pt_oracle_arm.h"
@@ -49,6 +52,15 @@ static const struct oracle *const oracles[] = {
 #if COMPAT_AMD_V2_ALONE
 	&amdv2_oracle,
 #endif
+#endif
+#if COMPAT_GENERIC_PT
+	&vtdss_oracle,
+	&vtdss_snp_oracle,
+	&vtdss5_oracle,
+	&x86_64_4_oracle,
+	&x86_64_5_oracle,
+	&amdv1_oracle,
+	&amdv1_6_oracle,
 #endif
 #ifdef CONFIG_IOMMU_IO_PGTABLE_LPAE
 	&arm_64_lpae_s1_4k_oracle,
@@ -146,10 +158,10 @@ static int their_map(const struct extent *e)
 
 	while (done < size && !ret) {
 		mapped = 0;
-		ret = theirs.ops->map_pages(theirs.ops, e->iova + done,
-					    e->paddr + done, 1UL << e->lg2,
-					    (size - done) >> e->lg2, e->prot,
-					    GFP_KERNEL, &mapped);
+		ret = compat_their_map(&theirs, e->iova + done,
+				       e->paddr + done, 1UL << e->lg2,
+				       (size - done) >> e->lg2, e->prot,
+				       &mapped);
 		if (!ret && !mapped)
 			ret = -EIO;
 		done += mapped;
@@ -169,14 +181,16 @@ static size_t our_unmap(u64 iova, unsigned int lg2, size_t n)
 
 static size_t their_unmap(u64 iova, unsigned int lg2, size_t n)
 {
+	struct iommu_iotlb_gather gather;
 	size_t done = 0, part = 1;
 
+	iommu_iotlb_gather_init(&gather);
 	while (done < n << lg2 && part) {
-		part = theirs.ops->unmap_pages(theirs.ops, iova + done,
-					       1UL << lg2, n - (done >> lg2),
-					       NULL);
+		part = compat_their_unmap(&theirs, iova + done, 1UL << lg2,
+					  n - (done >> lg2), &gather);
 		done += part;
 	}
+	compat_their_sync(&gather);
 	return done;
 }
 
@@ -211,6 +225,7 @@ static int open_tables(void)
 		return ret;
 	ours.leaf_bits = oracle->leaf_bits;
 	memset(&theirs, 0, sizeof(theirs));
+	theirs.oracle = oracle;
 	ret = oracle->alloc(&theirs);
 	sizes = theirs.sizes & oracle->fmt->pgsize_bitmap;
 	ret = ret ?: touch();
@@ -270,7 +285,7 @@ static int look_at_entry(u64 a, u64 b, unsigned int level, u64 iova)
 			return look_at_table(phys_to_virt(addr_a),
 					     phys_to_virt(addr_b), level - 1,
 					     iova);
-		if (!a && mode == FREE &&
+		if (!a && mode == FREE && !oracle->frees &&
 		    is_bare(phys_to_virt(addr_b), level - 1)) {
 			did.spare++;
 			return 0;
@@ -317,7 +332,7 @@ static int look_at_translations(void)
 	for (i = 0; i < 50; i++) {
 		iova = some_iova();
 		a = oracle->fmt->iova_to_phys(&ours, iova);
-		b = theirs.ops->iova_to_phys(theirs.ops, iova);
+		b = compat_their_phys(&theirs, iova);
 		did.translations++;
 		if (a != b) {
 			pr_err("pt_compare: %s: IOVA 0x%llx leads to 0x%llx, by theirs to 0x%llx\n",
@@ -602,22 +617,21 @@ static noinline bool bench_map(bool our, u64 iova, u64 paddr, size_t pgsize,
 		ret = oracle->fmt->map(&ours, iova, paddr, pgsize, n, prot,
 				       GFP_KERNEL, &done, freelist);
 	else
-		ret = theirs.ops->map_pages(theirs.ops, iova, paddr, pgsize, n,
-					    prot, GFP_KERNEL, &done);
+		ret = compat_their_map(&theirs, iova, paddr, pgsize, n, prot,
+				       &done);
 	return !ret && done == pgsize * n;
 }
 
 static noinline bool bench_unmap(bool our, u64 iova, size_t pgsize, size_t n,
-				 struct list_head *freelist)
+				 struct iommu_iotlb_gather *gather)
 {
 	size_t done;
 
 	if (our)
-		done = oracle->fmt->unmap(&ours, iova, pgsize, n, freelist,
-					  NULL);
+		done = oracle->fmt->unmap(&ours, iova, pgsize, n,
+					  compat_gather_tables(gather), NULL);
 	else
-		done = theirs.ops->unmap_pages(theirs.ops, iova, pgsize, n,
-					       NULL);
+		done = compat_their_unmap(&theirs, iova, pgsize, n, gather);
 	return done == pgsize * n;
 }
 
@@ -639,21 +653,22 @@ static u64 bench_batch(bool our, bool map, unsigned int row)
 {
 	const u64 start = bench_start();
 	const size_t pgsize = 1UL << rows[row].lg2, n = rows[row].n;
-	LIST_HEAD(freelist);
+	struct iommu_iotlb_gather gather;
 	bool good = true;
 	unsigned int i;
 	u64 begin;
 
+	iommu_iotlb_gather_init(&gather);
 	begin = ktime_get_ns();
 	for (i = 0; i < batch_of(row) && good; i++) {
 		u64 at = i * pgsize * n;
 
 		good = map ? bench_map(our, start + at, at, pgsize, n,
-				       &freelist) :
-			     bench_unmap(our, start + at, pgsize, n, &freelist);
+				       compat_gather_tables(&gather)) :
+			     bench_unmap(our, start + at, pgsize, n, &gather);
 	}
 	begin = ktime_get_ns() - begin;
-	pgtable_put_tables(&freelist);
+	compat_their_sync(&gather);
 	return good ? begin : 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What pt_compare.c has to know of a format: ours, and the kernel's io-pgtable
- * that writes the same tables.
+ * What pt_compare.c has to know of a format: ours, and the kernel's that writes
+ * the same tables, by io-pgtable or by generic_pt.
  */
 #ifndef _PT_ORACLE_H
 #define _PT_ORACLE_H
@@ -12,14 +12,20 @@
 
 #include "pgtable/pgtable.h"
 
+struct oracle;
+
 /**
  * struct theirs - a page table of the kernel's
- * @ops: what drives it
+ * @oracle: its format
+ * @ops: what drives it, one of io-pgtable
+ * @pt: the same, one of generic_pt
  * @sizes: its page sizes
  * @private: where its cfg is
  */
 struct theirs {
+	const struct oracle *oracle;
 	struct io_pgtable_ops *ops;
+	struct pt_iommu *pt;
 	u64 sizes;
 	void *private;
 };
@@ -30,6 +36,7 @@ struct theirs {
  * @fmt: ours
  * @prots: the PGTABLE_* that both can say
  * @leaf_bits: what this driver adds to our leaves
+ * @frees: theirs, too, frees the tables that an unmap covers
  * @touches: entries of @touch
  * @touch: pages to map and unmap at first, in both: theirs is then what it has to
  *	   be, and tables that stay from it are in both
@@ -50,6 +57,7 @@ struct oracle {
 	const struct pgtable_fmt *fmt;
 	u32 prots;
 	u64 leaf_bits;
+	bool frees;
 	unsigned int touches;
 	struct {
 		u64 iova;
