@@ -126,9 +126,17 @@ static inline bool compat_has_map_one(const struct iommu_domain_ops *ops)
 #endif
 }
 
-static inline bool compat_can_map(const struct iommu_domain_ops *ops)
+/*
+ * 7.1, 99fb8afa16ad "iommupt: Directly call iommupt's unmap_range()" and the like
+ * for map: a domain whose page table is generic_pt's has no need of map_pages.
+ */
+static inline bool compat_can_map(const struct iommu_domain *domain)
 {
-	return ops->map_pages || compat_has_map_one(ops);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)
+	if (domain->is_iommupt)
+		return true;
+#endif
+	return domain->ops->map_pages || compat_has_map_one(domain->ops);
 }
 
 /* 6.7, "iommu: Allow .iotlb_sync_map to fail …": it returned nothing before */
@@ -157,5 +165,16 @@ compat_gather_tables(struct iommu_iotlb_gather *gather)
 	return &gather->freelist;
 #endif
 }
+
+/*
+ * Does the core look at the gathered range? Not up to 6.12. In 7.3 it does not
+ * sync an empty one, and makes one of the first unmap's where the driver did not:
+ * if the driver gathers only some, the others' would be missing.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define COMPAT_GATHER_ALL		1
+#else
+#define COMPAT_GATHER_ALL		0
+#endif
 
 #endif /* _IOMMUCTL_COMPAT_H */

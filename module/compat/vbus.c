@@ -73,9 +73,8 @@ void compat_vbus_exit(void)
 }
 
 /*
- * What compat_vbus_alloc() set up, if the core has never seen the device: what
- * iommu_fwspec_free() and dev_iommu_free() do, which are not exported (the former
- * from 6.14 on).
+ * What compat_vbus_alloc() set up, if the core has never seen the device. There
+ * are iommu_fwspec_free() and dev_iommu_free(), but 7.3 exports neither.
  */
 static void vbus_forget_iommu(struct device *dev)
 {

@@ -298,7 +298,7 @@ static int mapping_do_map(struct domain *domain, const struct iommuctl_map *map)
 	if (!(domain->domain->type & __IOMMU_DOMAIN_PAGING))
 		return -EOPNOTSUPP;
 	/* The core's errno, without its warning: a driver that has no map */
-	if (!compat_can_map(domain->domain->ops))
+	if (!compat_can_map(domain->domain))
 		return -ENODEV;
 	ret = mapping_check_range(domain, map);
 	if (ret)

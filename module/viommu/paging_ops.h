@@ -130,8 +130,8 @@ VF_OPS(unmap_pages)(struct iommu_domain *domain, unsigned long iova,
 		return VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	if (unlikely(gather->queued))
 		return viommu_unmapped_lazy(vd, pgsize);
-	/* The range matters only once the IOTLB is used. */
-	if (unlikely(viommu_busy(vd)))
+	/* The range matters only once the IOTLB is used, or if to the core. */
+	if (COMPAT_GATHER_ALL || unlikely(viommu_busy(vd)))
 		return viommu_gathered(vd, iova, pgsize, gather);
 	return pgsize;
 }
