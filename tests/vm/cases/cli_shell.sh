@@ -3,5 +3,5 @@
 #
 # The shell of the command, at a terminal: completion, history, Ctrl-C, Ctrl-D.
 # vm: -i none -t 120
-# kernels: 6.12 debug
+# kernels: 6.12 7.3 debug
 exec python3 "$TREE/tests/vm/cli_shell.py"

@@ -3,5 +3,5 @@
 #
 # The list of a million mappings: complete, in order, in bounded memory, and
 # true while the domain changes.
-# vm 6.1 debug: -s 2 --mem 2G
+# vm 6.1 7.3 debug: -s 2 --mem 2G
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/dump_test.py"

@@ -5,8 +5,8 @@
 # once: `iommuctl lat` counts each of them once, whatever interrupts what, and
 # failures apart; what does not fit into its tables it reports.
 #
-# vm 6.12 debug: -s 2 -t 180 --append iommu.strict=1
-# vm 6.1: -i amd -t 180
+# vm 6.12 7.3 debug: -s 2 -t 180 --append iommu.strict=1
+# vm 6.1 7.3: -i amd -t 180
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 

@@ -3,7 +3,7 @@
 #
 # The bpftrace scripts of bpf/scripts, on a virtual device whose maps are known.
 #
-# vm 6.12: -t 180 --append iommu.strict=1
+# vm 6.12 7.3: -t 180 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 
 dma=/sys/module/lat_dma/parameters

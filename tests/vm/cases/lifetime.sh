@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Objects and the module itself: who keeps whom, and that all of it goes.
-# vm 6.12 debug: -s 2
-# vm 6.1: -i intel --nvme 16M
+# vm 6.12 7.3 debug: -s 2
+# vm 6.1 7.3: -i intel --nvme 16M
 # shellcheck source=tests/vm/lib.sh
 . "$TREE/tests/vm/lib.sh"
 

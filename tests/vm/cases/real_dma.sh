@@ -4,6 +4,6 @@
 # A real device's DMA through a vendor's IOMMU: QEMU's edu, driverless, in a
 # domain of ours.
 # vm: -i intel --device edu,addr=0x11 --nvme 16M
-# vm 6.12: -i amd --device edu,addr=0x11 --nvme 16M
+# vm 6.12 7.3: -i amd --device edu,addr=0x11 --nvme 16M
 # matrix 6.1: -i amd --device edu,addr=0x11 --nvme 16M
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/real_dma_test.py"

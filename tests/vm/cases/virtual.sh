@@ -4,8 +4,8 @@
 # The kernel's DMA API on a virtual master: what it maps reaches our callbacks,
 # and the master's DMA reaches its memory, and nothing else. With and without a
 # vendor's IOMMU beside it, with default domains strict and lazy.
-# vm 6.12 debug: -s 2 --append iommu.strict=1
-# vm 6.1 6.12: -s 2 --append iommu.strict=0
-# vm 6.1 debug: -i intel --nvme 16M
-# vm 6.12: -i amd --nvme 16M
+# vm 6.12 7.3 debug: -s 2 --append iommu.strict=1
+# vm 6.1 6.12 7.3: -s 2 --append iommu.strict=0
+# vm 6.1 7.3 debug: -i intel --nvme 16M
+# vm 6.12 7.3: -i amd --nvme 16M
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/virtual_test.py"
