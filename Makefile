@@ -34,7 +34,7 @@ MAKEFLAGS += --no-print-directory
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all command module modules setup kernels kernels-debug
+.PHONY: all command module modules setup kernels kernels-debug setup-7.3
 .PHONY: install uninstall clean lint help
 
 # For this machine: the command and the module for the running kernel.
@@ -70,6 +70,9 @@ setup kernels: packages
 
 kernels-debug: kernels
 	$(Q)scripts/setup debug
+
+setup-7.3: packages
+	$(Q)scripts/setup 7.3
 
 # A compiler, QEMU, kernels and programs, for guests of another architecture
 FOREIGN := $(shell . scripts/arch.sh && echo $$foreign_architectures)
@@ -108,6 +111,7 @@ help:
 #: make check-long       guest tests that take long, and are not in check
 #: make check-unit       the tests in user space
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
+#: make check-7.3        the guest tests on Linux 7.3; sets up all they need
 #: make check-arm64      those for guests of arm64; sets up all they need;
 #:                       check-riscv64 and check-s390x, too
 #: make bench            exact figures, in guests

@@ -24,7 +24,9 @@ START, TO_MEMORY = 1, 2
 OWN, MOST = 0x40000, 4088	# where the device has its own memory
 IOVA, RO, WO, HUGE = 0x200000, 0x400000, 0x500000, 0x800000
 HOLE = 0x300000
-FAULT = re.compile(r"DMAR: .*\[00:11\.0\] fault addr 0x([0-9a-f]+)")
+# Linux 7.3 names the segment, too.
+FAULT = re.compile(
+    r"DMAR: .*\[(?:0000:)?00:11\.0\] fault addr 0x([0-9a-f]+)")
 
 
 class Edu:

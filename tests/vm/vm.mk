@@ -3,7 +3,7 @@
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
 # keeps the tests with NAME in theirs, CASES=... names those of check-debug.
 
-.PHONY: check check-long check-debug built built-debug demo
+.PHONY: check check-long check-debug check-7.3 built built-debug demo
 
 PROVE = tests/prove -j $(JOBS) -m "$(T)"
 
@@ -32,6 +32,11 @@ built-debug: kernels-debug
 
 check-debug: built-debug
 	$(Q)$(PROVE) $(VM_PLANTED) $(or $(CASES),$$(tests/vm/case --list vm debug))
+
+check-7.3: kernels setup-7.3
+	$(Q)$(SUBMAKE) command
+	$(Q)$(MAKE) modules K=7.3
+	$(Q)$(PROVE) $$(tests/vm/case --list vm 7.3)
 
 kernels_of = $(shell . scripts/arch.sh && arch_facts $1 && \
 	for k in $$kernels; do echo $1-$$k; done)
