@@ -21,7 +21,9 @@ export BPFTRACE_PERF_RB_PAGES=1024
 lines=0
 
 # Run SCRIPT [ARGS] over 3 × 100 maps, 1 more, and 5 that fail, which the core
-# undoes: with a sync, though nothing was mapped.
+# undoes: with a sync, though nothing was mapped; on Linux 7.3 without.
+syncs=306
+[ "$VM_KERNEL" != 7.3 ] || syncs=301
 traced()
 {
 	local pid i
@@ -52,11 +54,11 @@ total()
 
 traced "$scripts/iommulat.bt" || bail "$(cat /tmp/bt.out)"
 is "iommulat.bt: maps, unmaps and syncs" \
-	"$(total map) $(total unmap) $(total iotlb_sync)" "301 301 306"
+	"$(total map) $(total unmap) $(total iotlb_sync)" "301 301 $syncs"
 like "bytes" "$text" "@bytes\[vdev0, map\]: $((400 * 4096 + 4096))"
 like "errors" "$text" "@errors\[vdev0, map, -[0-9]+\]: 5"
 
-lines=$((306 + 301 + 306))
+lines=$((306 + 301 + syncs))
 traced "$scripts/iommuslower.bt" 1 || bail "$(cat /tmp/bt.out)"
 is "iommuslower.bt: each map, those that failed too" \
 	"$(grep -c ' map  *vdev0 ' /tmp/bt.out)" 306
