@@ -12,7 +12,7 @@
  * env_alloc(), env_free()				other memory
  * env_lock_init(), env_lock(), env_unlock()		struct env_lock, any context
  * env_resched()					in long loops that may sleep
- * env_opaque()						hint to the compiler
+ * env_opaque(), env_late()				hints to the compiler
  */
 #ifndef _IOMMUCTL_PGTABLE_ENV_H
 #define _IOMMUCTL_PGTABLE_ENV_H
@@ -24,6 +24,9 @@
 	__asm__("" : "+r" (__p));					\
 	__p;								\
 })
+
+/* An argument that came on the stack: read early, it costs others a register */
+#define env_late(arg)	__asm__("" : "+m" (arg))
 
 #ifdef __KERNEL__
 

@@ -12,20 +12,89 @@ static noinline bool PT(replace)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 	    !PT(is_bare)(table, level - 1))
 		return false;
 	env_xchg(slot, PT(stored)(leaf));
-	PT(defer_tree)(pt, table, level - 1, freelist, NULL);
+	PT(defer_tree)(pt, table, level - 1, freelist);
 	return true;
 }
 
-/* The leaf behind @leaf, of the same size */
-static __always_inline u64 PT(next_leaf)(u64 leaf, u64 *paddr, u64 attrs,
-					 unsigned int level, unsigned int lg2)
+/* Is any of the 8 entries from @slot on not empty? */
+static __always_inline bool PT(any_there)(const PGTABLE_ENTRY *slot,
+					  unsigned int level)
 {
-	*paddr += BIT_ULL(lg2);
-#ifdef PGTABLE_LINEAR
-	return leaf + (BIT_ULL(lg2) >> (PGTABLE_LINEAR + 0));
-#else
-	return PT(leaf)(*paddr, attrs, level, lg2);
+	u64 found = 0;
+	int i;
+
+#pragma GCC unroll 8
+	for (i = 0; i < 8; i++)
+		found |= PT(peek)(slot + i) ^ PT(empty)(level);
+	return found;
+}
+
+/* Are none of @n, an even number? */
+static __always_inline bool PT(none_there)(const PGTABLE_ENTRY *slot,
+					   unsigned int n, unsigned int level)
+{
+	for (; n >= 8; n -= 8, slot += 8) {
+		if (PT(any_there)(slot, level))
+			return false;
+	}
+	for (; n; n -= 2, slot += 2) {
+		if (PT(peek)(slot) != PT(empty)(level) ||
+		    PT(peek)(slot + 1) != PT(empty)(level))
+			return false;
+	}
+	return true;
+}
+
+/* Leaves of 2^lg2 bytes that lead to @paddr and on from there; or one's entries */
+static __always_inline struct pgtable_pen PT(pen)(u64 paddr, u64 attrs,
+						  unsigned int level,
+						  unsigned int lg2,
+						  const bool one)
+{
+	struct pgtable_pen pen = {
+		.entry = PT(leaf)(paddr, attrs, level, lg2),
+		.paddr = paddr,
+		.attrs = attrs,
+		.step = BIT_ULL(PT(shift)(level)),
+	};
+
+#ifdef PGTABLE_RUN_SAME
+	if (one)
+		pen.step = 0;
 #endif
+	return pen;
+}
+
+static __always_inline void PT(next)(struct pgtable_pen *pen,
+				     unsigned int level, unsigned int lg2)
+{
+	if (!pen->step)
+		return;
+	pen->paddr += pen->step;
+#ifdef PGTABLE_LINEAR
+	pen->entry += pen->step >> (PGTABLE_LINEAR + 0);
+#else
+	pen->entry = PT(leaf)(pen->paddr, pen->attrs, level, lg2);
+#endif
+}
+
+/* Write @n entries, an even number, from @slot on */
+static __always_inline void PT(write)(PGTABLE_ENTRY *slot, unsigned int n,
+				      struct pgtable_pen *pen,
+				      unsigned int level, unsigned int lg2)
+{
+	int i;
+
+	for (; n >= 8; n -= 8, slot += 8) {
+#pragma GCC unroll 8
+		for (i = 0; i < 8; i++, PT(next)(pen, level, lg2))
+			PT(store)(slot + i, pen->entry);
+	}
+	for (; n; n -= 2, slot += 2) {
+#pragma GCC unroll 2
+		for (i = 0; i < 2; i++, PT(next)(pen, level, lg2))
+			PT(store)(slot + i, pen->entry);
+	}
 }
 
 /* Write up to @n leaves of one entry each from @slot on; how many it wrote */
@@ -35,55 +104,52 @@ static __always_inline size_t PT(fill)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 				       struct list_head *freelist)
 {
 	const unsigned int lg2 = PT(shift)(level);
-	const u64 empty = PT(empty)(level);
-	u64 leaf = PT(leaf)(paddr, attrs, level, lg2);
+	struct pgtable_pen pen = PT(pen)(paddr, attrs, level, lg2, false);
 	size_t i = 0;
-	int j;
 
-	for (; n - i >= 4; i += 4) {
-		if (unlikely((PT(peek)(slot + i) ^ empty) |
-			     (PT(peek)(slot + i + 1) ^ empty) |
-			     (PT(peek)(slot + i + 2) ^ empty) |
-			     (PT(peek)(slot + i + 3) ^ empty)))
+	for (; n - i >= 8 && likely(!PT(any_there)(slot + i, level)); i += 8)
+		PT(write)(slot + i, 8, &pen, level, lg2);
+	for (; i < n; i++, PT(next)(&pen, level, lg2)) {
+		if (likely(PT(load)(slot + i) == PT(empty)(level)))
+			PT(store)(slot + i, pen.entry);
+		else if (!level || !PT(replace)(pt, slot + i, pen.entry, level,
+						freelist))
 			break;
-#pragma GCC unroll 4
-		for (j = 0; j < 4; j++) {
-			PT(store)(slot + i + j, leaf);
-			leaf = PT(next_leaf)(leaf, &paddr, attrs, level, lg2);
-		}
-	}
-	for (; i < n; i++) {
-		if (likely(PT(load)(slot + i) == empty))
-			PT(store)(slot + i, leaf);
-		else if (!level ||
-			 !PT(replace)(pt, slot + i, leaf, level, freelist))
-			break;
-		leaf = PT(next_leaf)(leaf, &paddr, attrs, level, lg2);
 	}
 	return i;
 }
 
-#ifdef PGTABLE_RUNS
-/* Entry @i of the run that is a leaf of 2^lg2 bytes */
-static __always_inline u64 PT(run_leaf)(u64 paddr, u64 attrs,
-					unsigned int level, unsigned int lg2,
-					unsigned int i)
+/* A leaf of 2^lg2 bytes from @slot on. False if not all of its entries are empty */
+static __always_inline bool PT(fill_one)(PGTABLE_ENTRY *slot, u64 paddr,
+					 u64 attrs, unsigned int level,
+					 unsigned int lg2)
 {
-#ifndef PGTABLE_RUN_SAME
-	paddr += (u64)i << PT(shift)(level);
-#endif
-	return PT(leaf)(paddr, attrs, level, lg2);
+	const unsigned int n = PT(run)(lg2, level);
+	struct pgtable_pen pen;
+
+	if (unlikely(PT(load)(slot) != PT(empty)(level)))
+		return false;
+	if (n == 1) {
+		PT(store)(slot, PT(leaf)(paddr, attrs, level, lg2));
+		return true;
+	}
+	if (unlikely(!PT(none_there)(slot, n, level)))
+		return false;
+	pen = PT(pen)(paddr, attrs, level, lg2, true);
+	PT(write)(slot, n, &pen, level, lg2);
+	return true;
 }
 
-/* fill_run where not all entries are empty: over tables without any leaf */
+#ifdef PGTABLE_RUNS
+/* fill_one where not all entries are empty: over tables without any leaf */
 static noinline bool PT(replace_run)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 				     unsigned int n, u64 paddr, u64 attrs,
 				     unsigned int level, unsigned int lg2,
 				     struct list_head *freelist)
 {
+	struct pgtable_pen pen = PT(pen)(paddr, attrs, level, lg2, true);
 	PGTABLE_ENTRY *table;
 	unsigned int i;
-	u64 leaf;
 
 	for (i = 0; i < n; i++) {
 		switch (PT(kind)(PT(load)(slot + i), level, &table)) {
@@ -97,37 +163,12 @@ static noinline bool PT(replace_run)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 			break;
 		}
 	}
-	for (i = 0; i < n; i++) {
-		leaf = PT(run_leaf)(paddr, attrs, level, lg2, i);
+	for (i = 0; i < n; i++, PT(next)(&pen, level, lg2)) {
 		if (PT(load)(slot + i) == PT(empty)(level))
-			PT(store)(slot + i, leaf);
+			PT(store)(slot + i, pen.entry);
 		else
-			PT(replace)(pt, slot + i, leaf, level, freelist);
+			PT(replace)(pt, slot + i, pen.entry, level, freelist);
 	}
-	return true;
-}
-
-/* Write one leaf of 2^lg2 bytes as a run from @slot on. False if one is there */
-static __always_inline bool PT(fill_run)(struct pgtable *pt,
-					 PGTABLE_ENTRY *slot, u64 paddr,
-					 u64 attrs, unsigned int level,
-					 unsigned int lg2,
-					 struct list_head *freelist)
-{
-	const unsigned int n = 1u << (lg2 - PT(shift)(level));
-	const u64 empty = PT(empty)(level);
-	unsigned int i;
-	u64 found = 0;
-
-#pragma GCC unroll 4
-	for (i = 0; i < n; i++)
-		found |= PT(peek)(slot + i) ^ empty;
-	if (unlikely(found))
-		return PT(replace_run)(pt, slot, n, paddr, attrs, level, lg2,
-				       freelist);
-#pragma GCC unroll 4
-	for (i = 0; i < n; i++)
-		PT(store)(slot + i, PT(run_leaf)(paddr, attrs, level, lg2, i));
 	return true;
 }
 
@@ -137,12 +178,15 @@ static inline size_t PT(fill_runs)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 				   unsigned int level, unsigned int lg2,
 				   struct list_head *freelist)
 {
+	const unsigned int run = PT(run)(lg2, level);
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!PT(fill_run)(pt, slot, paddr, attrs, level, lg2, freelist))
+		if (!PT(fill_one)(slot, paddr, attrs, level, lg2) &&
+		    !PT(replace_run)(pt, slot, run, paddr, attrs, level, lg2,
+				     freelist))
 			break;
-		slot += 1u << (lg2 - PT(shift)(level));
+		slot += run;
 		paddr += BIT_ULL(lg2);
 	}
 	return i;
@@ -195,20 +239,19 @@ static __always_inline int PT(map_level)(struct pgtable *pt, u64 iova,
 static __always_inline bool PT(in_range)(u64 iova, u64 paddr, size_t n,
 					 unsigned int lg2)
 {
-	u64 span;
+	u64 room;
 
 	if (PT(below)(iova, PGTABLE_IN_START) ||
-	    PT(below)(paddr, PGTABLE_OUT_START))
+	    PT(below)(paddr, PGTABLE_OUT_START) ||
+	    iova > PT_IN_LAST || paddr > PT_OUT_LAST)
 		return false;
-	/* from the first page's start to the last's: cannot overflow then */
-	if (iova > PT_IN_LAST || paddr > PT_OUT_LAST ||
-	    n - 1 > PT_IN_LAST >> lg2)
-		return false;
-	span = (u64)(n - 1) << lg2;
-	return span <= PT_IN_LAST - iova && span <= PT_OUT_LAST - paddr;
+	room = PT_IN_LAST - iova;
+	if (room > PT_OUT_LAST - paddr)
+		room = PT_OUT_LAST - paddr;
+	return n - 1 <= room >> lg2;
 }
 
-/* All maps but those of map_one */
+/* Any pages of one size */
 static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
 				  size_t pgsize, size_t n, u32 prot, gfp_t gfp,
 				  size_t *mapped, struct list_head *freelist)
@@ -240,6 +283,61 @@ static noinline int PT(map_pages)(struct pgtable *pt, u64 iova, u64 paddr,
 			     PT(leaf_level)(lg2), lg2);
 }
 
+/* May these be the addresses of a page of @size? False also of unusual ones */
+static __always_inline bool PT(is_usual)(u64 iova, u64 paddr, u64 size)
+{
+	/*
+	 * Bits that no address has, to test both at once. Output addresses
+	 * above the last IOVA are not usual, but where IOVAs are short.
+	 */
+	const u64 last = PGTABLE_IN_BITS < 44 ? PT_OUT_LAST :
+					       PT_IN_LAST & PT_OUT_LAST;
+
+	return likely(!((iova | paddr) & ~(last & ~(size - 1)))) &&
+	       likely(last <= PT_IN_LAST || iova <= PT_IN_LAST) &&
+	       likely(!PT(below)(iova, PGTABLE_IN_START)) &&
+	       likely(!PT(below)(paddr, PGTABLE_OUT_START));
+}
+
+/* A leaf of whatever size, if its table is there, and nothing in its place */
+static __always_inline bool PT(map_leaf)(const struct pgtable *pt, u64 iova,
+					 u64 paddr, u64 attrs, unsigned int lg2)
+{
+	PGTABLE_ENTRY *slot = PT(slot)(pt->root, iova, PT_TOP);
+	unsigned int level;
+	u64 addr;
+
+#pragma GCC unroll 8
+	for (level = PT_TOP; level;) {
+		if (PT(shift)(level) <= lg2)
+			break;
+		if (unlikely(!PT(table_addr)(PT(load)(slot), level, &addr)))
+			return false;
+		slot = PT(slot)(env_phys_to_virt(addr), iova, --level);
+	}
+	return PT(fill_one)(slot, paddr, attrs, level, lg2);
+}
+
+/* One page, of any of PGTABLE_SIZES */
+static noinline int PT(map_page)(struct pgtable *pt, u64 iova, u64 paddr,
+				 size_t size, u32 prot, gfp_t gfp,
+				 size_t *mapped, struct list_head *freelist)
+{
+	u64 attrs;
+
+	env_late(mapped);
+	env_late(freelist);
+	if (likely(!(size & (size - 1))) && PT(is_usual)(iova, paddr, size) &&
+	    likely(!PT(attrs)(pt, prot, &attrs)) &&
+	    likely(PT(map_leaf)(pt, iova, paddr, attrs,
+				__builtin_ctzll(size)))) {
+		*mapped = size;
+		return 0;
+	}
+	return PT(map_pages)(pt, iova, paddr, size, 1, prot, gfp, mapped,
+			     freelist);
+}
+
 /**
  * vtdss_map_one() - map, if it is the usual case
  * @pt: the page table
@@ -260,21 +358,12 @@ static __always_inline bool
 PT(map_one)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize,
 	    size_t pgcount, u32 prot)
 {
-	/*
-	 * Bits that no address has, to test both at once. Output addresses
-	 * above the last IOVA are not usual, but where IOVAs are short.
-	 */
-	const u64 last = PGTABLE_IN_BITS < 44 ? PT_OUT_LAST :
-					       PT_IN_LAST & PT_OUT_LAST;
 	PGTABLE_ENTRY *slot;
 	u64 attrs;
 
 	if (unlikely(pgsize != PT_PAGE || pgcount != 1))
 		return false;
-	if (unlikely((iova | paddr) & ~(last & ~(PT_PAGE - 1))) ||
-	    unlikely(last > PT_IN_LAST && iova > PT_IN_LAST) ||
-	    unlikely(PT(below)(iova, PGTABLE_IN_START)) ||
-	    unlikely(PT(below)(paddr, PGTABLE_OUT_START)) ||
+	if (unlikely(!PT(is_usual)(iova, paddr, PT_PAGE)) ||
 	    unlikely(!PT(descend)(pt, iova, 0, &slot)) ||
 	    unlikely(PT(load)(slot) != PT(empty)(0)) ||
 	    unlikely(PT(attrs)(pt, prot, &attrs)))
@@ -314,6 +403,9 @@ PT(map)(struct pgtable *pt, u64 iova, u64 paddr, size_t pgsize, size_t pgcount,
 		*mapped = PT_PAGE;
 		return 0;
 	}
+	if (likely(pgcount == 1) && likely(pgsize & PGTABLE_SIZES))
+		return PT(map_page)(pt, iova, paddr, pgsize, prot, gfp, mapped,
+				    freelist);
 	return PT(map_pages)(pt, iova, paddr, pgsize, pgcount, prot, gfp,
 			     mapped, freelist);
 }

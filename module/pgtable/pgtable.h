@@ -203,11 +203,18 @@ static inline void pgtable_put_tables(struct list_head *freelist)
 	env_tables_put(freelist);
 }
 
+/* What a map writes next: the template's own */
+struct pgtable_pen {
+	u64 entry;
+	u64 paddr;		/* where that leads */
+	u64 attrs;
+	u64 step;		/* how much further the next one leads */
+};
+
 /* Where an unmap stands: the template's own */
 struct pgtable_cut {
 	u64 iova;		/* done up to here */
 	u64 last;		/* last IOVA to unmap */
-	u64 cleared;		/* bytes of leaves */
 	bool refused;		/* stands before a leaf that it would split */
 	struct list_head *freelist;
 };

@@ -42,41 +42,18 @@ static inline void PT(free_tree)(struct pgtable *pt, PGTABLE_ENTRY *table,
 		env_resched();
 }
 
-/* Bytes that leaves map in the lowest table @table */
-static inline u64 PT(bytes_in)(const PGTABLE_ENTRY *table)
-{
-	unsigned int i, n = 0;
-
-	for (i = 0; i < PT(entries)(0); i++)
-		n += PT(load)(table + i) != PT(empty)(0);
-	return (u64)n << PT(shift)(0);
-}
-
-/*
- * @table, of @level, has been taken out: list it and all below it, write none.
- * What leaves mapped there is added to *@cleared, unless NULL.
- */
+/* @table, of @level, has been taken out: list it and all below it, write none */
 static inline void PT(defer_tree)(struct pgtable *pt, PGTABLE_ENTRY *table,
 				  unsigned int level,
-				  struct list_head *freelist, u64 *cleared)
+				  struct list_head *freelist)
 {
 	PGTABLE_ENTRY *child;
 	unsigned int i;
 
-	if (!level && cleared)
-		*cleared += PT(bytes_in)(table);
 	for (i = 0; level && i < PT(entries)(level); i++) {
-		switch (PT(kind)(PT(load)(table + i), level, &child)) {
-		case PGTABLE_TABLE:
-			PT(defer_tree)(pt, child, level - 1, freelist, cleared);
-			break;
-		case PGTABLE_LEAF:
-			if (cleared)
-				*cleared += BIT_ULL(PT(shift)(level));
-			break;
-		case PGTABLE_NONE:
-			break;
-		}
+		if (PT(kind)(PT(load)(table + i), level, &child) ==
+		    PGTABLE_TABLE)
+			PT(defer_tree)(pt, child, level - 1, freelist);
 	}
 	env_table_defer(table, PT(order)(level), freelist);
 	PT(count_out)(pt, level);

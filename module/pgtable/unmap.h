@@ -1,64 +1,124 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of walk.h: unmap */
 
-/*
- * Clear up to @n whole entries, all leaves or empty; how many, before a table or
- * a run. Adds to *@leaves how many were leaves.
- */
-static __always_inline size_t PT(wipe)(unsigned int level, PGTABLE_ENTRY *slot,
-				       size_t n, size_t *leaves)
+/* Empty @n entries */
+static __always_inline void PT(clear)(unsigned int level, PGTABLE_ENTRY *slot,
+				      unsigned int n)
 {
-	size_t i, count = 0;
-	u64 entry, addr;
+	int j;
 
-#pragma GCC unroll 4
-	for (i = 0; i < n; i++) {
-		entry = PT(peek)(slot + i);
-		if (level && PT(table_addr)(entry, level, &addr))
-			break;
-		if (PT(in_run)(entry, level))
-			break;
-		count += entry != PT(empty)(level);
-		PT(store)(slot + i, PT(empty)(level));
+	for (; n >= 8; n -= 8, slot += 8) {
+#pragma GCC unroll 8
+		for (j = 0; j < 8; j++)
+			PT(store)(slot + j, PT(empty)(level));
 	}
-	*leaves += count;
-	return i;
+	for (; n; n--, slot++)
+		PT(store)(slot, PT(empty)(level));
 }
 
-/* Clear the leaf at @slot. False if that would split it, else *@end its last */
-static inline bool PT(cut_leaf)(struct pgtable_cut *cut, PGTABLE_ENTRY *slot,
-				u64 entry, unsigned int level, u64 *end)
+static __always_inline bool PT(is_table)(u64 entry, unsigned int level)
 {
-	const u64 size = BIT_ULL(PT(size_lg2)(entry, level));
-	unsigned int i, n = size >> PT(shift)(level);
+	u64 addr;
 
-	*end = cut->iova | (size - 1);
-	if ((cut->iova & (size - 1)) || *end > cut->last)
-		return false;
-	for (i = 0; i < n; i++)
-		PT(store)(slot + i, PT(empty)(level));
-	cut->cleared += size;
-	return true;
+	return level && PT(table_addr)(entry, level, &addr);
+}
+
+/* More than an entry: a table, or part of a run? Any answer for an empty one */
+static __always_inline bool PT(is_more)(u64 entry, unsigned int level)
+{
+	return PT(is_table)(entry, level) || PT(in_run)(entry, level);
+}
+
+/* Is any of the 8 entries from @slot on? */
+static __always_inline bool PT(any_more)(const PGTABLE_ENTRY *slot,
+					 unsigned int level)
+{
+	int j;
+
+#pragma GCC unroll 8
+	for (j = 0; j < 8; j++) {
+		if (PT(is_more)(PT(peek)(slot + j), level))
+			return true;
+	}
+	return false;
+}
+
+/* Empty up to @n entries, before one that is more; how many are left */
+static __always_inline unsigned int PT(clear_singles)(unsigned int level,
+						      PGTABLE_ENTRY *slot,
+						      unsigned int n)
+{
+	u64 entry;
+
+	for (; n >= 8 && !PT(any_more)(slot, level); n -= 8, slot += 8)
+		PT(clear)(level, slot, 8);
+	for (; n; n--, slot++) {
+		entry = PT(peek)(slot);
+		if (PT(is_more)(entry, level) && entry != PT(empty)(level))
+			break;
+		PT(store)(slot, PT(empty)(level));
+	}
+	return n;
+}
+
+/* Empty a run that begins at @slot, with @iova; how many of @n entries are left */
+static __always_inline unsigned int PT(clear_run)(unsigned int level,
+						  PGTABLE_ENTRY *slot,
+						  unsigned int n, u64 iova)
+{
+	const u64 entry = PT(peek)(slot);
+	unsigned int lg2, run;
+
+	if (!PT(in_run)(entry, level) || PT(is_table)(entry, level) ||
+	    entry == PT(empty)(level))
+		return n;
+	lg2 = PT(size_lg2)(entry, level);
+	run = PT(run)(lg2, level);
+	if ((iova & (BIT_ULL(lg2) - 1)) || run > n)
+		return n;
+	PT(clear)(level, slot, run);
+	return n - run;
+}
+
+/* All that lies in the range whole, from @slot on, before a table; how far */
+static __always_inline u64 PT(cut_leaves)(unsigned int level,
+					  PGTABLE_ENTRY *slot, u64 iova,
+					  u64 last)
+{
+	const unsigned int shift = PT(shift)(level);
+	unsigned int left, n = (last + 1 - iova) >> shift;
+
+	if (iova & (BIT_ULL(shift) - 1))
+		return iova;
+	for (; n; n = left) {
+		left = PT(clear_run)(level, slot, n, iova);
+		if (left == n)
+			left = PT(clear_singles)(level, slot, n);
+		if (left == n)
+			break;
+		slot += n - left;
+		iova += (u64)(n - left) << shift;
+	}
+	return iova;
 }
 
 static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 				 unsigned int level, struct pgtable_cut *cut);
 
-/* One entry and all below it; *@end is its last IOVA */
+/* An entry that cut_leaves left, and all below it; *@end is its last IOVA */
 static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 				 unsigned int level, struct pgtable_cut *cut,
 				 u64 *end)
 {
 	const u64 span = BIT_ULL(PT(shift)(level)) - 1;
-	u64 entry = PT(load)(slot);
 	PGTABLE_ENTRY *child;
 
 	*end = cut->iova | span;
-	switch (PT(kind)(entry, level, &child)) {
+	switch (PT(kind)(PT(load)(slot), level, &child)) {
 	case PGTABLE_NONE:
 		break;
 	case PGTABLE_LEAF:
-		cut->refused = !PT(cut_leaf)(cut, slot, entry, level, end);
+		cut->refused = true;
 		break;
 	case PGTABLE_TABLE:
 		if ((cut->iova & span) || *end > cut->last) {
@@ -66,46 +126,9 @@ static inline void PT(cut_entry)(struct pgtable *pt, PGTABLE_ENTRY *slot,
 			break;
 		}
 		env_xchg(slot, PT(stored)(PT(empty)(level)));
-		PT(defer_tree)(pt, child, level - 1, cut->freelist,
-			       &cut->cleared);
+		PT(defer_tree)(pt, child, level - 1, cut->freelist);
 		break;
 	}
-}
-
-/* Those from @slot, of @level, on, up to @stop, that are whole, before a table */
-static __always_inline void PT(cut_leaves)(struct pgtable_cut *cut,
-					   PGTABLE_ENTRY *slot,
-					   unsigned int level, u64 stop)
-{
-	const unsigned int shift = PT(shift)(level);
-	size_t n = (stop + 1 - cut->iova) >> shift, leaves = 0;
-
-	if (cut->iova & (BIT_ULL(shift) - 1))
-		return;
-	n = PT(wipe)(level, slot, n, &leaves);
-	cut->iova += (u64)n << shift;
-	cut->cleared += (u64)leaves << shift;
-}
-
-/*
- * At once, if the range is within one table of a @level known when compiled, and
- * has no tables below: true if all is done
- */
-static __always_inline bool PT(cut_within)(struct pgtable *pt,
-					   struct pgtable_cut *cut,
-					   const unsigned int level)
-{
-	const u64 reach = BIT_ULL(PT(shift)(level)) << PT(bits)(level);
-	PGTABLE_ENTRY *slot;
-
-	/* but not all of it: that takes out the table, too */
-	if ((cut->iova ^ cut->last) >= reach ||
-	    cut->last - cut->iova == reach - 1)
-		return false;
-	if (!PT(descend)(pt, cut->iova, level, &slot))
-		return false;
-	PT(cut_leaves)(cut, slot, level, cut->last);
-	return cut->iova == cut->last + 1;
 }
 
 /* The part of the range that @table, of @level, spans */
@@ -118,8 +141,9 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 	if (stop > cut->last)
 		stop = cut->last;
 	do {
-		PT(cut_leaves)(cut, table + PT(index)(cut->iova, level), level,
-			       stop);
+		cut->iova = PT(cut_leaves)(level,
+					   table + PT(index)(cut->iova, level),
+					   cut->iova, stop);
 		if (cut->iova == stop + 1)
 			return;
 		PT(cut_entry)(pt, table + PT(index)(cut->iova, level), level,
@@ -132,54 +156,139 @@ static inline void PT(cut_table)(struct pgtable *pt, PGTABLE_ENTRY *table,
 	} while (end < stop);
 }
 
-/* Any range, from the lowest table on that spans more than it */
-static inline void PT(cut_range)(struct pgtable *pt, struct pgtable_cut *cut)
+/* Any range, from the lowest table on that spans more than it; how far */
+static noinline u64 PT(cut_range)(struct pgtable *pt, u64 iova, u64 last,
+				  struct list_head *freelist)
 {
-	const u64 size = cut->last - cut->iova + 1;
+	struct pgtable_cut cut = {
+		.iova = iova, .last = last, .freelist = freelist,
+	};
+	const u64 size = last - iova + 1;
 	PGTABLE_ENTRY *child, *table = pt->root;
 	unsigned int level;
 	u64 span;
 
 	for (level = PT_TOP; level; level--, table = child) {
 		span = BIT_ULL(PT(shift)(level)) - 1;
-		if ((cut->iova ^ cut->last) > span || size > span ||
-		    PT(kind)(PT(load)(table + PT(index)(cut->iova, level)),
+		if ((iova ^ last) > span || size > span ||
+		    PT(kind)(PT(load)(table + PT(index)(iova, level)),
 			     level, &child) != PGTABLE_TABLE)
 			break;
 	}
-	PT(cut_table)(pt, table, level, cut);
+	PT(cut_table)(pt, table, level, &cut);
+	return cut.iova;
 }
 
-/* The usual sizes of a range, quickly: true if all is done */
-static __always_inline bool PT(cut_usual)(struct pgtable *pt,
-					  struct pgtable_cut *cut)
+/*
+ * At once what is in a single table, of a @level known when compiled, before a
+ * table below it; how far
+ */
+static __always_inline u64 PT(cut_within)(const struct pgtable *pt, u64 iova,
+					  u64 last, const unsigned int level)
 {
-	return PT(cut_within)(pt, cut, 0) ||
-	       (PT_TOP && PT(cut_within)(pt, cut, 1));
+	const u64 reach = BIT_ULL(PT(shift)(level)) << PT(bits)(level);
+	PGTABLE_ENTRY *slot;
+
+	/* but not all of it: that takes out the table, too */
+	if (level > PT_TOP || (iova ^ last) >= reach ||
+	    last - iova == reach - 1 || !PT(descend)(pt, iova, level, &slot))
+		return iova;
+	return PT(cut_leaves)(level, slot, iova, last);
 }
 
-/* All that is not one smallest page in a table that is there */
+/* A range of several pages, or of what is no leaf; bytes that are done */
+static noinline size_t PT(unmap_range)(struct pgtable *pt, u64 iova, u64 last,
+				       struct list_head *freelist)
+{
+	u64 at = PT(cut_within)(pt, iova, last, 0);
+
+	if (at != last + 1)
+		at = PT(cut_within)(pt, at, last, 1);
+	if (at != last + 1)
+		at = PT(cut_range)(pt, at, last, freelist);
+	return at - iova;
+}
+
+static int PT(add_leaf)(const struct pgtable_leaf *leaf, void *sum)
+{
+	*(u64 *)sum += leaf->size;
+	return 0;
+}
+
+/* Bytes of all leaves that lie in a range with any part */
+static u64 PT(mapped)(const struct pgtable *pt, u64 iova, u64 last)
+{
+	u64 sum = 0;
+
+	PT(visit)(pt, iova, last, PT(add_leaf), &sum);
+	return sum;
+}
+
+/* As unmap_range; who asks what was there gets what is there no more */
+static noinline size_t PT(unmap_counted)(struct pgtable *pt, u64 iova, u64 last,
+					 struct list_head *freelist,
+					 size_t *cleared)
+{
+	const u64 before = PT(mapped)(pt, iova, last);
+	const size_t done = PT(unmap_range)(pt, iova, last, freelist);
+
+	*cleared = before - PT(mapped)(pt, iova, last);
+	return done;
+}
+
+/* Any range */
 static noinline size_t PT(unmap_pages)(struct pgtable *pt, u64 iova,
 				       size_t pgsize, size_t n,
 				       struct list_head *freelist,
 				       size_t *cleared)
 {
-	struct pgtable_cut cut = { .iova = iova, .freelist = freelist };
-	u64 size;
+	u64 size, last;
 
 	if (cleared)
 		*cleared = 0;
-	if (check_mul_overflow((u64)pgsize, (u64)n, &size) || !size ||
-	    ((iova | size) & (PT_PAGE - 1)) || iova > PT_IN_LAST ||
-	    PT(below)(iova, PGTABLE_IN_START) ||
-	    size - 1 > PT_IN_LAST - iova)
+	if (check_mul_overflow((u64)pgsize, (u64)n, &size) || !size)
 		return 0;
-	cut.last = iova + size - 1;
-	if (!PT(cut_usual)(pt, &cut))
-		PT(cut_range)(pt, &cut);
+	last = iova + size - 1;
+	if (((iova | size) & (PT_PAGE - 1)) ||
+	    PT(below)(iova, PGTABLE_IN_START) || iova > last ||
+	    last > PT_IN_LAST)
+		return 0;
 	if (cleared)
-		*cleared = cut.cleared;
-	return cut.iova - iova;
+		return PT(unmap_counted)(pt, iova, last, freelist, cleared);
+	return PT(unmap_range)(pt, iova, last, freelist);
+}
+
+/* A leaf of whatever size: false if what is there is not just that, and aligned */
+static __always_inline bool PT(unmap_leaf)(const struct pgtable *pt, u64 iova,
+					   u64 size)
+{
+	PGTABLE_ENTRY *slot = PT(slot)(pt->root, iova, PT_TOP);
+	u64 addr, entry = PT(load)(slot);
+	unsigned int lg2, level;
+
+#pragma GCC unroll 8
+	for (level = PT_TOP; level; entry = PT(load)(slot)) {
+		if (!PT(table_addr)(entry, level, &addr))
+			break;
+		slot = PT(slot)(env_phys_to_virt(addr), iova, --level);
+	}
+	lg2 = PT(size_lg2)(entry, level);
+	if (size != BIT_ULL(lg2) || (iova & (size - 1)) ||
+	    entry == PT(empty)(level))
+		return false;
+	PT(clear)(level, slot, PT(run)(lg2, level));
+	return true;
+}
+
+/* One page, of any size */
+static noinline size_t PT(unmap_page)(struct pgtable *pt, u64 iova, size_t size,
+				      struct list_head *freelist)
+{
+	if (likely(iova <= PT_IN_LAST) &&
+	    likely(!PT(below)(iova, PGTABLE_IN_START)) &&
+	    likely(PT(unmap_leaf)(pt, iova, size)))
+		return size;
+	return PT(unmap_pages)(pt, iova, size, 1, freelist, NULL);
 }
 
 /**
@@ -219,7 +328,8 @@ static __always_inline bool PT(unmap_one)(struct pgtable *pt, u64 iova,
  * @pgsize: with @pgcount, the range's size; the sizes of what is mapped there
  * @pgcount:	are no matter, but their product is such a multiple too
  * @freelist: gets the tables that the range covers whole
- * @cleared: if not NULL, is set to the bytes that were mapped of those unmapped
+ * @cleared: if not NULL, is set to the bytes that were mapped of those unmapped,
+ *	     at the price of a visit before and one after
  *
  * Passes over holes. Splits no leaf: stops before one that lies in the range
  * with a part only. Time: a few instructions for each entry of each table that
@@ -236,7 +346,10 @@ PT(unmap)(struct pgtable *pt, u64 iova, size_t pgsize, size_t pgcount,
 	  struct list_head *freelist, size_t *cleared)
 {
 	/* what was there, is for unmap_pages() to say */
-	if (!cleared && likely(PT(unmap_one)(pt, iova, pgsize, pgcount)))
-		return PT_PAGE;
+	if (!cleared && likely(pgcount == 1)) {
+		if (likely(PT(unmap_one)(pt, iova, pgsize, 1)))
+			return PT_PAGE;
+		return PT(unmap_page)(pt, iova, pgsize, freelist);
+	}
 	return PT(unmap_pages)(pt, iova, pgsize, pgcount, freelist, cleared);
 }
