@@ -30,6 +30,8 @@
 #include <linux/slab.h>
 
 #include "compat/oracles.h"
+#include "pt_oracle.h"
+#include "random.h"
 #if COMPAT_AMD_IO_PGTABLE
 #include "pt_oracle_amd.h"
 #endif
@@ -110,17 +112,9 @@ static struct extent extents[MAX_EXTENTS];
 static unsigned int nr_extents;
 static char result[2048];
 
-static u64 rnd(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
 static u64 below(u64 n)
 {
-	return (rnd() >> 8) % n;
+	return random_below(&state, n);
 }
 
 static u64 last_iova(void)
@@ -416,12 +410,12 @@ static bool some_extent(struct extent *e)
 
 	e->lg2 = some_lg2();
 	e->iova = some_start(e->lg2);
-	e->paddr = rnd() & last_paddr & ~(BIT_ULL(e->lg2) - 1);
+	e->paddr = random_next(&state) & last_paddr & ~(BIT_ULL(e->lg2) - 1);
 	room = min((last_iova() - e->iova) >> e->lg2,
 		   (last_paddr - e->paddr) >> e->lg2);
 	e->n = min_t(u64, some_number(), room + 1);
 	do {
-		e->prot = rnd() & oracle->prots;
+		e->prot = random_next(&state) & oracle->prots;
 	} while (!(e->prot & (PGTABLE_READ | PGTABLE_WRITE)));
 	return is_free(e);
 }
@@ -538,7 +532,7 @@ static int one_round(unsigned int operations)
 	int ret = 0;
 
 	for (i = 0; i < PLACES; i++)
-		places[i] = rnd() & last_iova();
+		places[i] = random_next(&state) & last_iova();
 	/* Both ends belong to them. */
 	places[0] = 0;
 	places[1] = last_iova() - SZ_1G + 1;

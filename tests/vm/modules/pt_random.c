@@ -19,6 +19,7 @@
 #include <iommuctl/module.h>
 
 #include "module/compat/compat.h"
+#include "random.h"
 
 #define MAX_EXTENTS	400
 #define MAX_IOVA	BIT_ULL(48)
@@ -60,17 +61,9 @@ static struct device *dev;
 static u64 state;
 static unsigned int counts[4];
 
-static u64 rnd(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
 static u64 below(u64 n)
 {
-	return (rnd() >> 16) % n;
+	return random_below(&state, n);
 }
 
 /* The model */

@@ -29,6 +29,7 @@
 #include <iommuctl/module.h>
 
 #include "module/compat/compat.h"
+#include "random.h"
 
 #define THREADS		2
 #define GIANTS		8	/* the first of them has the pages and blocks */
@@ -81,10 +82,7 @@ static u64 *model;
 
 static u64 below(struct worker *w, u64 n)
 {
-	w->state ^= w->state << 13;
-	w->state ^= w->state >> 7;
-	w->state ^= w->state << 17;
-	return (w->state >> 16) % n;
+	return random_below(&w->state, n);
 }
 
 static int differ(struct worker *w, const char *what, u64 page, s64 got,
