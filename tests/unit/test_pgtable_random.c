@@ -2,7 +2,8 @@
 /*
  * Random maps, unmaps, translations and visits, all formats, against a plain
  * model: sizes, alignments, overlaps, ranges, lack of memory. The seed is fixed;
- * PGTABLE_SEED and PGTABLE_ROUNDS in the environment change the run.
+ * PGTABLE_SEED and PGTABLE_ROUNDS in the environment change the run; an argument,
+ * with * and ?, says which formats.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,7 +65,7 @@ static void random_ops(void **state)
 	print_message("%lu operations\n", drive_count - before);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 #define TEST(name) \
 	{ #name, random_ops, NULL, NULL, (void *)&name##_geometry },
@@ -73,5 +74,7 @@ int main(void)
 		FORMATS_ODD(TEST)
 	};
 
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
