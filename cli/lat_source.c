@@ -12,6 +12,7 @@
 #include <bpf/libbpf.h>
 
 #include "client.h"
+#include "diagnose.h"
 #include "lat.skel.h"
 #include "lat_source.h"
 
@@ -94,12 +95,19 @@ static int map_cells(struct cli *cli, struct lat_source *src)
 	return 0;
 }
 
+/* The module answers when it times all that was just asked for. */
 static int attach(struct cli *cli, struct lat_source *src)
 {
+	struct iommuctl_info info = {};
 	int err = lat_bpf__attach(src->skel);
 
-	if (err)
+	if (err) {
 		fail_libbpf(cli, -err, "attach");
+		return err;
+	}
+	err = client_info(cli, &info);
+	if (err)
+		refused(cli, err, "cannot ask the module");
 	return err;
 }
 

@@ -32,6 +32,7 @@ static int ctl_info(void *arg)
 {
 	struct iommuctl_info *info = arg;
 
+	shim_settle_hooks();
 	info->abi = IOMMUCTL_ABI_VERSION;
 	strscpy(info->version, IOMMUCTL_VERSION, sizeof(info->version));
 	info->objects = object_count();

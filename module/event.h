@@ -6,6 +6,19 @@
 #include <linux/timekeeping.h>
 
 #include "compat/compat.h"
+
+/* Who begins or ends to listen to a tracepoint of trace.h calls these. */
+int iommuctl_listen_iotlb_sync(void);
+int iommuctl_listen_iotlb_sync_map(void);
+int iommuctl_listen_flush_all(void);
+int iommuctl_listen_attach(void);
+int iommuctl_listen_iommuctl_op(void);
+void iommuctl_unlisten_iotlb_sync(void);
+void iommuctl_unlisten_iotlb_sync_map(void);
+void iommuctl_unlisten_flush_all(void);
+void iommuctl_unlisten_attach(void);
+void iommuctl_unlisten_iommuctl_op(void);
+
 #include "trace.h"
 
 /*
@@ -14,6 +27,22 @@
  */
 #define iommuctl_traced(name) \
 	(trace_##name##_enabled() || compat_trace_op_enabled())
+
+struct work_struct;
+
+/**
+ * iommuctl_listened() - is anyone listening to this callback, or about to?
+ * @op: enum iommuctl_op
+ *
+ * For work that iommuctl_listen_work() queued; callbacks ask iommuctl_traced().
+ */
+bool iommuctl_listened(unsigned int op);
+
+/**
+ * iommuctl_listen_work() - whom to tell of listeners who come and go
+ * @work: queued before a tracepoint is on, and before it is off; NULL: no longer
+ */
+void iommuctl_listen_work(struct work_struct *work);
 
 /**
  * iommuctl_event_emit() - fire the tracepoints of one timed call

@@ -24,12 +24,13 @@
 /*
  * "Writable", as then a raw_tp.w program may read the event directly: through
  * BTF a field costs six instructions on 6.1. What is written is not used.
+ * event.c defines it, to hear of listeners.
  */
 #ifdef DECLARE_TRACE_WRITABLE	/* only while <trace/bpf_probe.h> reads this */
 COMPAT_DECLARE_TRACE_WRITABLE(iommuctl_op,
 			      TP_PROTO(const struct iommuctl_event *ev),
 			      TP_ARGS(ev), sizeof(struct iommuctl_event));
-#else
+#elif !defined(TRACE_HEADER_MULTI_READ)
 COMPAT_DECLARE_TRACE(iommuctl_op,
 		     TP_PROTO(const struct iommuctl_event *ev),
 		     TP_ARGS(ev));
@@ -90,14 +91,20 @@ DEFINE_EVENT(class, name,					\
 	TP_PROTO(const struct iommuctl_event *ev),		\
 	TP_ARGS(ev))
 
+#define IOMMUCTL_TRACE_TOLD(class, name)			\
+DEFINE_EVENT_FN(class, name,					\
+	TP_PROTO(const struct iommuctl_event *ev),		\
+	TP_ARGS(ev), iommuctl_listen_##name, iommuctl_unlisten_##name)
+
 IOMMUCTL_TRACE(iommuctl_range, map);
 IOMMUCTL_TRACE(iommuctl_range, unmap);
-IOMMUCTL_TRACE(iommuctl_range, iotlb_sync);
-IOMMUCTL_TRACE(iommuctl_range, iotlb_sync_map);
-IOMMUCTL_TRACE(iommuctl_whole, flush_all);
-IOMMUCTL_TRACE(iommuctl_whole, attach);
+IOMMUCTL_TRACE_TOLD(iommuctl_range, iotlb_sync);
+IOMMUCTL_TRACE_TOLD(iommuctl_range, iotlb_sync_map);
+IOMMUCTL_TRACE_TOLD(iommuctl_whole, flush_all);
+IOMMUCTL_TRACE_TOLD(iommuctl_whole, attach);
 IOMMUCTL_TRACE(iommuctl_whole, detach);
 
+#undef IOMMUCTL_TRACE_TOLD
 #undef IOMMUCTL_TRACE
 
 TRACE_EVENT(fault,

@@ -11,95 +11,11 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 
-#include "domain.h"
-#include "event.h"
 #include "internal.h"
-
-/*
- * Calls that entered and left the wrappers of each slot, ever: each grows
- * only, on the processor where it happens, and drain.c compares the sums.
- */
-struct shim_calls {
-	unsigned long entered;
-	unsigned long left;
-};
-
-static DEFINE_PER_CPU(struct shim_calls, shim_calls[SHIM_SLOTS]);
+#include "timed.h"
 
 /* Under shim_lock */
 static struct shim_slot slots[SHIM_SLOTS];
-
-static __always_inline void shim_enter(int slot)
-{
-	this_cpu_inc(shim_calls[slot].entered);
-}
-
-static __always_inline void shim_leave(int slot)
-{
-	smp_wmb();	/* whoever sees this call leave has seen it enter */
-	this_cpu_inc(shim_calls[slot].left);
-}
-
-unsigned long shim_slot_entered(const struct shim_slot *slot)
-{
-	struct shim_calls __percpu *calls = &shim_calls[slot - slots];
-	unsigned long sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(calls, cpu)->entered);
-	return sum;
-}
-
-unsigned long shim_slot_left(const struct shim_slot *slot)
-{
-	struct shim_calls __percpu *calls = &shim_calls[slot - slots];
-	unsigned long sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(calls, cpu)->left);
-	return sum;
-}
-
-unsigned long shim_entered(void)
-{
-	unsigned long sum = 0;
-	int i;
-
-	for (i = 0; i < SHIM_SLOTS; i++)
-		sum += shim_slot_entered(&slots[i]);
-	return sum;
-}
-
-unsigned long shim_left(void)
-{
-	unsigned long sum = 0;
-	int i;
-
-	for (i = 0; i < SHIM_SLOTS; i++)
-		sum += shim_slot_left(&slots[i]);
-	return sum;
-}
-
-/* Tell of a call that ended now and began at @start. */
-static void timed_end(const struct iommu_domain *iommu_domain, u64 start,
-		      struct iommuctl_event *ev)
-{
-	struct domain *domain;
-	unsigned long flags;
-
-	ev->ns = ktime_get_ns() - start;
-	local_irq_save(flags);
-	domain = domain_find_rcu(iommu_domain);
-	if (domain) {	/* or else it is being left: nobody's any more */
-		ev->domain = domain->obj.id;
-		if (!ev->device)
-			ev->device = domain_device_rcu(domain);
-		iommuctl_event_emit(ev);
-	}
-	local_irq_restore(flags);
-}
 
 static noinline int timed_map_pages(const struct iommu_domain_ops *vendor,
 				    struct iommu_domain *domain,
@@ -152,18 +68,10 @@ static noinline void timed_iotlb_sync(const struct iommu_domain_ops *vendor,
 				      struct iommu_domain *domain,
 				      struct iommu_iotlb_gather *gather)
 {
-	struct iommuctl_event ev = {
-		.op = IOMMUCTL_OP_IOTLB_SYNC,
-		.pgsize = gather->pgsize,
-	};
+	struct iommuctl_event ev = { .op = IOMMUCTL_OP_IOTLB_SYNC };
 	u64 start;
 
-	if (gather->end) {	/* not empty; @end is included */
-		ev.iova = gather->start;
-		ev.size = gather->end - gather->start + 1;
-	}
-	if (ev.pgsize)
-		ev.count = ev.size / ev.pgsize;
+	shim_tell_gathered(&ev, gather);
 	start = ktime_get_ns();
 	vendor->iotlb_sync(domain, gather);
 	timed_end(domain, start, &ev);
@@ -375,16 +283,13 @@ struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source)
 	return ERR_PTR(-ENOSPC);
 }
 
-/* A callback at a time: someone may be reading it. */
-static void shim_slot_retire(struct shim_slot *slot)
+/**
+ * shim_slot_calls() - where the calls of a slot are counted
+ * @slot: the slot
+ */
+int shim_slot_calls(const struct shim_slot *slot)
 {
-	unsigned long *from = (unsigned long *)&slot->vendor;
-	unsigned long *to = (unsigned long *)slot->ops;
-	int i;
-
-	BUILD_BUG_ON(sizeof(slot->vendor) % sizeof(*from));
-	for (i = 0; i < sizeof(slot->vendor) / sizeof(*from); i++)
-		WRITE_ONCE(to[i], from[i]);
+	return slot - slots;
 }
 
 /**
@@ -399,6 +304,7 @@ bool shim_slots_retire(void)
 	struct shim_slot *slot;
 
 	for (slot = slots; slot < slots + SHIM_SLOTS && slot->source; slot++)
-		shim_slot_retire(slot);
+		shim_table_retire(slot->ops, &slot->vendor,
+				  sizeof(slot->vendor));
 	return slot > slots;
 }

@@ -88,7 +88,7 @@ void shim_drain(void)
 {
 	unsigned long entered;
 
-	if (!shim_slots_retire())
+	if (!shim_wraps_retire())
 		return;
 	do {
 		entered = shim_await_left();

@@ -30,6 +30,9 @@ struct domain;
 /* How many different iommu_domain_ops can be wrapped at a time */
 #define SHIM_SLOTS	8
 
+/* How many different pt_iommu_ops; one for each format of page tables */
+#define SHIM_PT_SLOTS	(IS_ENABLED(CONFIG_IOMMU_PT) ? 4 : 0)
+
 /* Protects all lists and counts here, the table of slots, and domain->ops. */
 extern struct mutex shim_lock;
 
@@ -37,6 +40,19 @@ extern struct mutex shim_lock;
 #define SHIM_MOVED	BIT(0)	/* the device was attached to some domain */
 #define SHIM_GONE	BIT(1)	/* the device left its IOMMU */
 #define SHIM_DETACHED	BIT(2)	/* the driver's detach_dev was called, and told */
+
+struct shim_slot;
+struct shim_pt_slot;
+
+/**
+ * struct shim_wrap - what stands between the core and a domain's driver
+ * @slot: the wrappers in domain->ops, NULL if those have to stay
+ * @pt: the wrappers in pt_iommu->ops, NULL if it has none
+ */
+struct shim_wrap {
+	struct shim_slot *slot;
+	struct shim_pt_slot *pt;
+};
 
 /**
  * struct shim - a device under the shim
@@ -51,7 +67,7 @@ extern struct mutex shim_lock;
  * @ending: someone is ending it: nobody else may, and no domain is added
  * @links: the domains that it times
  * @current_link: the domain it is attached to, NULL if that is not timed
- * @slot: the wrappers last used, NULL if none yet
+ * @wrap: the wrappers last used, none yet at first
  * @driver: name of its IOMMU
  */
 struct shim {
@@ -65,7 +81,7 @@ struct shim {
 	bool ending;
 	struct list_head links;
 	struct shim_link *current_link;
-	const struct shim_slot *slot;
+	struct shim_wrap wrap;
 	char driver[IOMMUCTL_NAME_LEN];
 };
 
@@ -84,6 +100,29 @@ struct shim_slot {
 	struct iommu_domain_ops *ops;
 };
 
+/*
+ * Calls that entered and left the wrappers of each slot, ever: each grows
+ * only, on the processor where it happens, and drain.c compares the sums.
+ * Those of pt_iommu_ops come behind those of iommu_domain_ops.
+ */
+struct shim_calls {
+	unsigned long entered;
+	unsigned long left;
+};
+
+DECLARE_PER_CPU(struct shim_calls, shim_calls[SHIM_SLOTS + SHIM_PT_SLOTS]);
+
+static __always_inline void shim_enter(int slot)
+{
+	this_cpu_inc(shim_calls[slot].entered);
+}
+
+static __always_inline void shim_leave(int slot)
+{
+	smp_wmb();	/* whoever sees this call leave has seen it enter */
+	this_cpu_inc(shim_calls[slot].left);
+}
+
 /* shim.c */
 struct shim *shim_find_rcu(const struct device *dev);
 int shim_settle(struct shim *shim, struct iommu_domain *domain, bool tell);
@@ -91,13 +130,26 @@ struct shim *shim_next_event(int *events);
 void shim_end(struct shim *shim);
 void shim_domain_freed(struct iommu_domain *domain);
 
-/* domain_ops.c */
-struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source);
-bool shim_slots_retire(void);
-unsigned long shim_slot_entered(const struct shim_slot *slot);
-unsigned long shim_slot_left(const struct shim_slot *slot);
+/* calls.c */
+unsigned long shim_calls_entered(int slot);
+unsigned long shim_calls_left(int slot);
 unsigned long shim_entered(void);
 unsigned long shim_left(void);
+void shim_table_retire(void *table, const void *vendor, size_t size);
+
+/* domain_ops.c */
+struct shim_slot *shim_slot_get(const struct iommu_domain_ops *source);
+int shim_slot_calls(const struct shim_slot *slot);
+bool shim_slots_retire(void);
+
+/* wrap.c */
+int shim_wrap_get(struct shim_wrap *wrap, struct iommu_domain *domain,
+		  const char *driver);
+void shim_wrap_put_in(const struct shim_wrap *wrap, struct iommu_domain *domain);
+void shim_wrap_take_out(const struct shim_wrap *wrap,
+			struct iommu_domain *domain);
+void shim_wrap_calls(const struct shim_wrap *wrap, u64 *entered, u64 *left);
+bool shim_wraps_retire(void);
 
 /* follow.c */
 int shim_follow(struct shim *shim, bool tell);

@@ -15,6 +15,7 @@
 #include "domain.h"
 #include "event.h"
 #include "internal.h"
+#include "pt.h"
 #include "shim.h"
 #include "viommu/viommu.h"
 
@@ -23,7 +24,7 @@
  * @node: in shim_domains
  * @domain: the domain
  * @known: held for DOMAIN_SHIM
- * @slot: its wrappers
+ * @wrap: its wrappers
  * @links: shims that use it
  * @leaving: someone puts its ops back; the domain must not be freed or
  *	     wrapped again before shim_domains_wait told of the end
@@ -32,7 +33,7 @@ struct shim_domain {
 	struct list_head node;
 	struct iommu_domain *domain;
 	struct domain *known;
-	struct shim_slot *slot;
+	struct shim_wrap wrap;
 	struct list_head links;
 	bool leaving;
 };
@@ -112,11 +113,12 @@ static struct shim_domain *shim_domain_wrap(struct shim *shim,
 					    struct iommu_domain *domain)
 {
 	struct shim_domain *timed;
-	struct shim_slot *slot;
+	struct shim_wrap wrap;
+	int ret;
 
-	slot = shim_slot_get(domain->ops);
-	if (IS_ERR(slot))
-		return ERR_CAST(slot);
+	ret = shim_wrap_get(&wrap, domain, shim->driver);
+	if (ret)
+		return ERR_PTR(ret);
 	timed = kzalloc(sizeof(*timed), GFP_KERNEL);
 	if (!timed)
 		return ERR_PTR(-ENOMEM);
@@ -133,11 +135,10 @@ static struct shim_domain *shim_domain_wrap(struct shim *shim,
 		strscpy(timed->known->driver, shim->driver,
 			sizeof(timed->known->driver));
 	timed->domain = domain;
-	timed->slot = slot;
+	timed->wrap = wrap;
 	INIT_LIST_HEAD(&timed->links);
 	list_add_tail(&timed->node, &shim_domains);
-	/* The core reads it at any time, and what is in the slot through it. */
-	smp_store_release(&domain->ops, slot->ops);
+	shim_wrap_put_in(&wrap, domain);
 	return timed;
 }
 
@@ -153,7 +154,7 @@ static void shim_domain_leave(struct shim_domain *timed)
 	mutex_unlock(&shim_lock);
 	domain_unhold(timed->known, DOMAIN_SHIM);
 	mutex_lock(&shim_lock);
-	WRITE_ONCE(timed->domain->ops, timed->slot->source);
+	shim_wrap_take_out(&timed->wrap, timed->domain);
 	list_del(&timed->node);
 	kfree(timed);
 	wake_up_all(&shim_domains_wait);
@@ -247,7 +248,7 @@ static struct shim_link *shim_link_get(struct shim *shim,
 	link->timed = timed;
 	list_add_tail(&link->of_shim, &shim->links);
 	list_add_tail(&link->of_domain, &timed->links);
-	shim->slot = timed->slot;
+	shim->wrap = timed->wrap;
 	return link;
 }
 
@@ -429,11 +430,7 @@ static void shim_fill(struct object *obj, void *arg)
 	timed = shim_domain_find(iommu_get_domain_for_dev(shim->dev));
 	if (timed && !timed->leaving)
 		rec->domain = timed->known->obj.id;
-	if (shim->slot) {
-		rec->left = shim_slot_left(shim->slot);
-		smp_rmb();	/* pairs with smp_wmb() in shim_leave() */
-		rec->entered = shim_slot_entered(shim->slot);
-	}
+	shim_wrap_calls(&shim->wrap, &rec->entered, &rec->left);
 	mutex_unlock(&shim_lock);
 }
 
@@ -541,6 +538,7 @@ int shim_add(void *arg)
 		goto put_device;
 	ret = shim_add_device(dev, &add->id);
 	device_unlock_iommu();
+	shim_hooks_settle();
 put_device:
 	put_device(dev);
 	return ret;
@@ -548,11 +546,21 @@ put_device:
 
 int shim_init(void)
 {
-	return shim_follow_init();
+	int ret = shim_follow_init();
+
+	if (!ret)
+		shim_hooks_init();
+	return ret;
+}
+
+void shim_settle_hooks(void)
+{
+	shim_hooks_settle();
 }
 
 void shim_exit(void)
 {
 	shim_follow_exit();
+	shim_hooks_exit();
 	shim_drain();
 }

@@ -19,6 +19,14 @@ int shim_init(void);
  */
 void shim_exit(void);
 
+/**
+ * shim_settle_hooks() - wait until all is timed that someone listens to
+ *
+ * Some drivers' callbacks are timed a little after somebody began to listen to
+ * them, see hook.c.
+ */
+void shim_settle_hooks(void);
+
 /* ioctl(IOMMUCTL_SHIM_ADD); @arg: struct iommuctl_shim_add */
 int shim_add(void *arg);
 

@@ -118,6 +118,9 @@ enum iommuctl_type {
  * @version: out: version of the module, a string
  * @objects: out: how many objects keep the module loaded
  * @faults: out: how many DMA faults were seen since it was loaded
+ *
+ * Returns when the module times all operations whose tracepoints are on by then.
+ * With some drivers that begins a little after a tracepoint is switched on.
  */
 struct iommuctl_info {
 	__u32 size;
