@@ -30,7 +30,7 @@ arch_facts()
 		qemu_system="qemu-system-x86_64 -cpu max -bios qboot.rom"
 		qemu_system="$qemu_system -machine q35,kernel-irqchip=off"
 		image=vmlinux console=ttyS0
-		iommus="none intel amd" ;;
+		iommus="none intel amd virtio" ;;
 	arm64)	gnu=aarch64-linux-gnu
 		kernels="6.1 6.12"
 		qemu_packages=qemu-system-arm
@@ -83,6 +83,8 @@ iommu_facts()
 			iommu_parameters=intel_iommu=on ;;
 	amd64-amd)	iommu_options="-device amd-iommu,intremap=on,pt=off"
 			iommu_parameters=amd_iommu=on ;;
+	# 6.1 has no driver of it for amd64.
+	amd64-virtio)	iommu_options="-device virtio-iommu-pci,addr=0x17" ;;
 	arm64-smmu)	iommu_options="-machine iommu=smmuv3" ;;
 	riscv64-riscv)	iommu_options="-machine iommu-sys=on" ;;
 	# Each PCI device is behind one.
