@@ -13,8 +13,9 @@
 #
 # Not on the debug kernel, which has no hist triggers to count with.
 #
-# vm 6.12: -i intel -s 2 --nvme 64M -t 180
-# vm 6.1: -i amd -s 2 --nvme 64M -t 180
+# vm 6.12 7.3: -i intel -s 2 --nvme 64M -t 180
+# vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 180
+# vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 180
 # matrix 6.12: -i amd -s 2 --nvme 64M -t 180
 # matrix 6.1: -i intel -s 2 --nvme 64M -t 180
 # matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 180
@@ -92,7 +93,12 @@ done
 sums='["map", "unmap", "iotlb_sync", "iotlb_sync_map", "flush_all"][]'
 # The driver's function, as it goes in and out: such probes are inside of what
 # lat times.
-map=${VM_IOMMU}_iommu_map_pages
+case $VM_IOMMU-$(uname -r) in
+virtio-*)	map=viommu_map_pages ;;
+intel-7.*)	map=vtdss_map_range ;;
+amd-7.*)	map=amdv1_map_range ;;
+*)		map=${VM_IOMMU}_iommu_map_pages ;;
+esac
 script+="kprobe:$map { @start[cpu] = nsecs; }
 	kretprobe:$map { @ns = hist(nsecs - @start[cpu]); @n = count(); }"
 

@@ -4,9 +4,9 @@
 # What `shim add` and `shim del` refuse, with which errno, and that nothing stays
 # behind.
 #
-# vm 6.12: -i intel --device edu,addr=0x11 -t 60
-# vm 6.1: -i amd --device edu,addr=0x11 -t 60
-# vm 6.12 debug: -i none --device edu,addr=0x11 -t 60
+# vm 6.12 7.3: -i intel --device edu,addr=0x11 -t 120
+# vm 6.1: -i amd --device edu,addr=0x11 -t 120
+# vm 6.12 7.3 debug: -i none --device edu,addr=0x11 -t 120
 . "$TREE/tests/vm/lib.sh"
 
 edu=0000:00:11.0

@@ -7,8 +7,9 @@
 # (The core's events may be split in several callbacks where page sizes differ,
 # so bytes are compared, and counts where each I/O is a page.)
 #
-# vm 6.12 debug: -i intel -s 2 --nvme 64M -t 120
-# vm 6.1: -i amd -s 2 --nvme 64M -t 120
+# vm 6.12 7.3 debug: -i intel -s 2 --nvme 64M -t 120
+# vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120
+# vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 120
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0
@@ -27,6 +28,7 @@ record()
 	echo 1 >$trace/events/iommuctl/enable
 	echo 1 >$trace/events/iommu/map/enable
 	echo 1 >$trace/events/iommu/unmap/enable
+	iommuctl info || return		# returns when all of it is timed
 	dd if=/dev/nvme0n1 of=/dev/null bs="$1" count="$2" iflag=direct || return
 	echo 0 >$trace/events/iommu/enable
 	echo 0 >$trace/events/iommuctl/enable

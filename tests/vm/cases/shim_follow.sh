@@ -11,8 +11,8 @@
 # Interrupts are not remapped with AMD's: QEMU 10 loses the end of a level
 # interrupt then, and synchronize_irq() of the cards' driver waits for it.
 #
-# long 6.12 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
-# long 6.1: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300 --append intremap=off
+# long 6.12 7.3 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
+# long 6.1 7.3: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300 --append intremap=off
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0

@@ -8,8 +8,8 @@
 # what counts is that the kernel does not complain (lockdep and KASAN on the
 # debug kernel), that no byte is lost, and that all ends.
 #
-# vm 6.1 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
-# long 6.12: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
+# vm 6.1 7.3 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
+# long 6.12 7.3: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0

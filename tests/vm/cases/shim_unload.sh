@@ -10,9 +10,10 @@
 # cycle. The argument says how many.
 #
 # vm: -i intel -s 2 --nvme 64M -t 120 -- 4
-# vm 6.1 6.12: -i amd -s 2 --nvme 64M -t 120 -- 4
-# long 6.1 6.12: -i intel -s 2 --nvme 64M -t 300 -- 50
-# long 6.1 6.12: -i amd -s 2 --nvme 64M -t 300 -- 50
+# vm 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
+# vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
+# long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 300 -- 50
+# long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 300 -- 50
 # matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 300 -- 20
 # matrix 6.1 6.12: -i intel -m passthrough -s 2 --nvme 64M -t 300 -- 20
 # matrix 6.1 6.12: -i amd -m lazy -s 2 --nvme 64M -t 300 -- 20

@@ -16,6 +16,10 @@
  *	result	read: what the thread came to: 0, or a negative errno;
  *		-EINPROGRESS until it is done
  *
+ * With shared=1, from 7.3 on, its page tables are of the kind that drivers share,
+ * and the core maps by their callbacks: one map_range that sleeps, and one
+ * iotlb_sync_map.
+ *
  * It stays loaded: 6.1 gives a bus no way back from an IOMMU driver. Only for
  * guests without an IOMMU.
  */
@@ -93,10 +97,67 @@ static phys_addr_t sleepy_iova_to_phys(struct iommu_domain *domain,
 	return 0;
 }
 
+#if IS_ENABLED(CONFIG_IOMMU_PT)
+static bool shared;
+
+module_param(shared, bool, 0444);
+MODULE_PARM_DESC(shared, "Page tables of the kind that drivers share");
+
+static int sleepy_map_range(struct pt_iommu *table, dma_addr_t iova,
+			    phys_addr_t paddr, dma_addr_t len,
+			    unsigned int prot, gfp_t gfp, size_t *mapped)
+{
+	sleepy_sleep();
+	*mapped += len;
+	return 0;
+}
+
+static size_t sleepy_unmap_range(struct pt_iommu *table, dma_addr_t iova,
+				 dma_addr_t len,
+				 struct iommu_iotlb_gather *gather)
+{
+	return len;
+}
+
+static void sleepy_deinit(struct pt_iommu *table)
+{
+}
+
+static const struct pt_iommu_ops sleepy_pt_ops = {
+	.map_range = sleepy_map_range,
+	.unmap_range = sleepy_unmap_range,
+	.deinit = sleepy_deinit,
+};
+
+static struct iommu_domain *sleepy_domain_new(void)
+{
+	struct pt_iommu *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	if (!table)
+		return NULL;
+	table->domain.is_iommupt = shared;
+	table->ops = &sleepy_pt_ops;
+	return &table->domain;
+}
+
+static void sleepy_free(struct iommu_domain *domain)
+{
+	struct pt_iommu *table = container_of(domain, struct pt_iommu, domain);
+
+	pt_iommu_deinit(table);
+	kfree(table);
+}
+#else
+static struct iommu_domain *sleepy_domain_new(void)
+{
+	return kzalloc(sizeof(struct iommu_domain), GFP_KERNEL);
+}
+
 static void sleepy_free(struct iommu_domain *domain)
 {
 	kfree(domain);
 }
+#endif
 
 static struct iommu_domain *sleepy_domain_alloc(compat_alloc_params)
 {
@@ -104,7 +165,7 @@ static struct iommu_domain *sleepy_domain_alloc(compat_alloc_params)
 
 	if (sleepy_tables_used == SLEEPY_DEVICES)
 		return NULL;
-	domain = kzalloc(sizeof(*domain), GFP_KERNEL);
+	domain = sleepy_domain_new();
 	if (!domain)
 		return NULL;
 	domain->ops = &sleepy_tables[sleepy_tables_used++];
