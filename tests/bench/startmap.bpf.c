@@ -93,5 +93,8 @@ TIMED(0, intel_iommu_map_pages)
 TIMED(1, intel_iommu_unmap_pages)
 TIMED(2, intel_iommu_tlb_sync)
 TIMED(3, intel_iommu_iotlb_sync_map)
+/* 7.3: a format's functions, for a driver with shared page tables */
+TIMED(0, vtdss_map_range)
+TIMED(1, vtdss_unmap_range)
 TIMED(0, iommu_map)
 TIMED(1, iommu_unmap)

@@ -6,6 +6,7 @@
  * The BPF trampoline of x86 takes no function of more than 6 arguments before
  * 6.6, and map_pages has 8: there the core's functions it is.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +42,23 @@ static int print_counts(int fd, unsigned int ops)
 	return op < ops;
 }
 
-/* Time the functions whose names begin so. Return: attached, or NULL. */
-static struct startmap_bpf *attach(const char *prefix)
+/* Functions to time, by how their names begin; up to NULL */
+static const char *const intel_7_3[] = {
+	"vtdss_", "intel_iommu_tlb_", "intel_iommu_iotlb_", NULL
+};
+static const char *const intel[] = { "intel_iommu_", NULL };
+static const char *const core[] = { "iommu_", NULL };
+
+static bool begins(const char *name, const char *const *with)
+{
+	for (; *with; with++)
+		if (!strncmp(name, *with, strlen(*with)))
+			return true;
+	return false;
+}
+
+/* Time these functions. Return: attached, or NULL. */
+static struct startmap_bpf *attach(const char *const *functions)
 {
 	struct startmap_bpf *skel = startmap_bpf__open();
 	struct bpf_program *prog;
@@ -51,8 +67,8 @@ static struct startmap_bpf *attach(const char *prefix)
 		return NULL;
 	bpf_object__for_each_program(prog, skel->obj)
 		bpf_program__set_autoload(prog,
-					  !strncmp(bpf_program__name(prog),
-						   prefix, strlen(prefix)));
+					  begins(bpf_program__name(prog),
+						 functions));
 	if (!startmap_bpf__load(skel) && !startmap_bpf__attach(skel))
 		return skel;
 	startmap_bpf__destroy(skel);
@@ -61,11 +77,11 @@ static struct startmap_bpf *attach(const char *prefix)
 
 int main(void)
 {
-	struct startmap_bpf *skel = attach("intel_iommu_");
+	struct startmap_bpf *skel = attach(intel_7_3) ?: attach(intel);
 	unsigned int ops = 4;
 
 	if (!skel) {
-		skel = attach("iommu_");
+		skel = attach(core);
 		ops = 2;
 	}
 	if (!skel)
