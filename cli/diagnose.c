@@ -283,6 +283,10 @@ static enum status map_erange(struct cli *cli, const struct iommuctl_map *map,
 	if (!map_last(map, &last))
 		return fail(cli, ERANGE, "the IOVAs from 0x%llx on go beyond 64 bits",
 			    map->iova);
+	if (!dom->aperture_end)
+		return fail(cli, ERANGE,
+			    "domain %u has no page table before a device is attached",
+			    dom->id);
 	if (map->iova < dom->aperture_start || last > dom->aperture_end)
 		return fail(cli, ERANGE,
 			    "0x%llx-0x%llx is not inside the aperture of domain %u, 0x%llx-0x%llx",
@@ -518,6 +522,7 @@ enum status diagnose_device(struct cli *cli, int err, const char *device,
 			     device);
 			hint(cli, "those behind one: %s list", CLI_NAME);
 			hint(cli, "is it on (firmware; intel_iommu=on, amd_iommu=on)?");
+			hint(cli, "with a device tree it may be, once the device has had a driver");
 			return STATUS_ERROR;
 		}
 		fail(cli, err, "%s: there is no device '%s'", what, device);

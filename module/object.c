@@ -168,6 +168,8 @@ int object_try_remove(struct object *obj)
 	/* The caller's reference first: then the table's is the last one. */
 	refcount_dec(&obj->users);
 	if (refcount_dec_if_one(&obj->users)) {
+		/* What its last user did is seen by whoever frees it. */
+		smp_acquire__after_ctrl_dep();
 		__xa_erase(&table->objects, obj->id);
 		ret = 0;
 	} else {
@@ -191,6 +193,7 @@ void object_remove_wait(struct object *obj)
 	xa_erase(&object_table(obj->type)->objects, obj->id);
 	if (!refcount_dec_and_test(&obj->users))
 		wait_var_event(&obj->users, !refcount_read(&obj->users));
+	smp_acquire__after_ctrl_dep();	/* as above */
 	object_uncount();
 }
 

@@ -249,6 +249,12 @@ static int shim_slot_fill(struct shim_slot *slot,
 	slot->vendor = *source;
 	shim_slot_wrap(slot, source);
 	slot->source = source;
+	/*
+	 * A wrapper reads @vendor after the core read the wrapper's address, but
+	 * only a branch is in between, which orders no reads but on x86. After
+	 * this, no processor has older ones under way that see the address.
+	 */
+	synchronize_rcu();
 	return 0;
 }
 

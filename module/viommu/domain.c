@@ -90,7 +90,8 @@ static int viommu_swap_model(struct viommu_domain *vd, struct pgtable *pt,
 		swap(vd->pt, *pt);
 		viommu_set_model(vd, model);
 	}
-	smp_mb__before_atomic();	/* the new tables, then let them in */
+	/* The new tables, then let them in; pairs with viommu_walk_begin() */
+	smp_mb__before_atomic();
 	atomic_dec(&vd->drains);
 	preempt_enable();
 	return ret;

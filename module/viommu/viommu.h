@@ -165,7 +165,8 @@ static inline void viommu_walk_begin(struct viommu_domain *vd,
 		atomic_inc(&vd->walkers);
 		/* Pairs with viommu_drain(): seen by it, or see its entries. */
 		smp_mb__after_atomic();
-		if (likely(!atomic_read(&vd->drains)))
+		/* And acquire: tables exchanged meanwhile are seen, too. */
+		if (likely(!atomic_read_acquire(&vd->drains)))
 			return;
 		/* Let it through first, or walkers might never end. */
 		atomic_dec(&vd->walkers);

@@ -10,6 +10,8 @@
 #	skip N REASON		N tests are left out, and why
 #	diag TEXT...		a remark
 #	bail TEXT...		give up: nothing after this makes sense
+#	behind_iommu DEVICE...	PCI devices that have no driver yet are behind their
+#				IOMMUs
 #	done_testing		the end, required: a case that stops early fails
 #
 # What a command of ok and not_ok prints shows only when the test fails; not_ok
@@ -92,6 +94,24 @@ bail()
 {
 	diag "gives up: $*"
 	exit 1
+}
+
+# Where a device tree tells of IOMMUs a device joins its group when a driver
+# comes, and stays when that goes.
+behind_iommu()
+{
+	local device dir=/sys/bus/pci/devices
+	[ "$VM_IOMMU" != none ] || return 0
+	for device; do
+		[ ! -e $dir/$device/iommu_group ] || continue
+		modprobe pci-stub
+		echo pci-stub >$dir/$device/driver_override
+		echo $device >/sys/bus/pci/drivers_probe
+		echo $device >/sys/bus/pci/drivers/pci-stub/unbind
+		echo >$dir/$device/driver_override
+		[ -e $dir/$device/iommu_group ] ||
+			bail "$device is behind no IOMMU"
+	done
 }
 
 done_testing()

@@ -10,6 +10,7 @@
 set_mode()
 {
 	local group=/sys/bus/pci/devices/$1/iommu_group want
+	behind_iommu "$1"
 	case $VM_MODE in
 	strict)		want=DMA ;;
 	lazy)		want=DMA-FQ ;;

@@ -4,4 +4,5 @@
 # Bad input to every ioctl: a precise errno each, and nothing made, leaked or
 # half done.
 # vm: -s 2
+# vm arm64-6.12 arm64-6.1: -s 2
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/abi_test.py"

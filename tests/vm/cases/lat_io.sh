@@ -16,6 +16,8 @@
 # vm 6.12 7.3: -i intel -s 2 --nvme 64M -t 180
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 180
 # vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 180
+# vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 180
+# matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 180
 # matrix 6.12: -i amd -s 2 --nvme 64M -t 180
 # matrix 6.1: -i intel -s 2 --nvme 64M -t 180
 # matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 180
@@ -97,6 +99,8 @@ case $VM_IOMMU-$(uname -r) in
 virtio-*)	map=viommu_map_pages ;;
 intel-7.*)	map=vtdss_map_range ;;
 amd-7.*)	map=amdv1_map_range ;;
+# The driver's own has the name of another driver's.
+smmu-*)		map=arm_lpae_map_pages ;;
 *)		map=${VM_IOMMU}_iommu_map_pages ;;
 esac
 script+="kprobe:$map { @start[cpu] = nsecs; }

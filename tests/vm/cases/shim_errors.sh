@@ -7,9 +7,11 @@
 # vm 6.12 7.3: -i intel --device edu,addr=0x11 -t 120
 # vm 6.1: -i amd --device edu,addr=0x11 -t 120
 # vm 6.12 7.3 debug: -i none --device edu,addr=0x11 -t 120
+# vm arm64-6.12 arm64-6.1: -i smmu --device edu,addr=0x11 -t 60
 . "$TREE/tests/vm/lib.sh"
 
 edu=0000:00:11.0
+behind_iommu $edu
 insmod "$IOMMUCTL_KO" || bail "no module"
 
 # A command must fail with an errno

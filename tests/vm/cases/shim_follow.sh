@@ -13,11 +13,13 @@
 #
 # long 6.12 7.3 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
 # long 6.1 7.3: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300 --append intremap=off
+# long arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0
 edu=0000:00:11.0
 trace=/sys/kernel/tracing
+behind_iommu $edu
 modprobe nvme || bail "no NVMe driver"
 insmod "$IOMMUCTL_KO" || bail "no module"
 
@@ -221,6 +223,7 @@ card_is_timed()
 	ok "it is timed" entered_more "${cards[1]}" "$calls"
 }
 
+behind_iommu "${cards[@]}"
 ok "shim add for one" ctl shim add "${cards[0]}"
 ok "shim add for the other" ctl shim add "${cards[1]}"
 shared=$(shim "${cards[0]}" domain)

@@ -4,4 +4,5 @@
 # The page tables in the kernel: two processors on neighbouring ranges, and
 # random sequences in all contexts, against plain models; what comes back after.
 # vm: -s 2
+# vm arm64-6.12 arm64-6.1: -s 2
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/stress_test.py"
