@@ -15,6 +15,10 @@ ifneq ($(ARCH),$(shell dpkg --print-architecture))
 ROOT := $(abspath .output/root-$(ARCH))
 CC := $(call arch_fact,gnu)-gcc-12 --sysroot=$(ROOT)
 BPF_TARGET := $(call arch_fact,bpf)
+ifneq ($(call arch_fact,qemu_user),)
+BPFTOOL := .output/qemu-$(ARCH)/usr/bin/$(call arch_fact,qemu_user) -L $(ROOT) \
+	$(ROOT)/usr/sbin/bpftool
+endif
 OUTPUT := .output/$(ARCH)
 endif
 endif

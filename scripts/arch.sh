@@ -14,6 +14,8 @@ foreign_architectures="arm64 riscv64 s390x"
 #	suites		Debian's, with programs for its guests
 #	qemu_packages	Debian's names of its QEMU
 #	qemu_system	and that of the command, with the machine
+#	qemu_user	the QEMU that runs its programs here, where bpftool has to be
+#			of the programs' byte order
 #	transport	what virtio devices of a guest are on: pci or ccw
 #	image		the kernel that QEMU starts, in its folder of .output/kernels
 #	console		the kernel's name of the serial line
@@ -22,6 +24,7 @@ arch_facts()
 {
 	suites="bookworm bookworm-updates bookworm-security"
 	bpf=bpfel
+	qemu_user=
 	transport=pci
 	case $1 in
 	amd64)	gnu=x86_64-linux-gnu
@@ -51,7 +54,8 @@ arch_facts()
 		bpf=bpfeb
 		kernels="6.1 6.12"
 		suites="bookworm bookworm-updates"
-		qemu_packages="qemu-system-s390x"
+		qemu_packages="qemu-system-s390x qemu-user"
+		qemu_user=qemu-s390x
 		qemu_system="qemu-system-s390x -cpu max -machine s390-ccw-virtio"
 		transport=ccw
 		image=Image console=ttysclp0
