@@ -17,6 +17,7 @@ foreign_architectures="arm64 riscv64 s390x"
 #	qemu_user	the QEMU that runs its programs here, where bpftool has to be
 #			of the programs' byte order
 #	transport	what virtio devices of a guest are on: pci or ccw
+#	disk		the name of a guest's NVMe disk
 #	image		the kernel that QEMU starts, in its folder of .output/kernels
 #	console		the kernel's name of the serial line
 #	iommus		the IOMMUs that QEMU has for it
@@ -25,6 +26,7 @@ arch_facts()
 	suites="bookworm bookworm-updates bookworm-security"
 	bpf=bpfel
 	qemu_user=
+	disk=0000:00:10.0
 	transport=pci
 	case $1 in
 	amd64)	gnu=x86_64-linux-gnu
@@ -57,7 +59,7 @@ arch_facts()
 		qemu_packages="qemu-system-s390x qemu-user"
 		qemu_user=qemu-s390x
 		qemu_system="qemu-system-s390x -cpu max -machine s390-ccw-virtio"
-		transport=ccw
+		transport=ccw disk=0001:00:00.0
 		image=Image console=ttysclp0
 		iommus="none s390" ;;
 	*)	return 1 ;;

@@ -5,4 +5,5 @@
 # half done.
 # vm: -s 2
 # vm arm64-6.12 arm64-6.1: -s 2
+# vm s390x-6.12: -s 2 -t 300
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/abi_test.py"

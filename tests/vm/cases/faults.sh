@@ -5,4 +5,5 @@
 # virtual domain against what was done.
 # vm: -s 1
 # vm arm64-6.12 arm64-6.1: -s 1
+# vm s390x-6.12: -s 1
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/faults_test.py"

@@ -8,6 +8,7 @@
 # vm 6.12 7.3 debug: -s 2 -t 180 --append iommu.strict=1
 # vm 6.1 7.3: -i amd -t 180
 # vm arm64-6.12 arm64-6.1: -s 2 -t 180 --append iommu.strict=1
+# vm s390x-6.12: -s 2 -t 180 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 

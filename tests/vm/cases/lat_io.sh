@@ -22,11 +22,12 @@
 # matrix 6.1: -i intel -s 2 --nvme 64M -t 180
 # matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 180
 # matrix 6.1 6.12: -i amd -m lazy -s 2 --nvme 64M -t 180
+# vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 300
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 . "$TREE/tests/vm/mode.sh"
 
-disk=0000:00:10.0
+disk=$VM_DISK
 events=/sys/kernel/tracing/events/iommu
 set_mode $disk
 modprobe nvme || bail "no NVMe driver"

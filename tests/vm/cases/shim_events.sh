@@ -11,9 +11,10 @@
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120
 # vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 120
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 120
+# vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 200
 . "$TREE/tests/vm/lib.sh"
 
-disk=0000:00:10.0
+disk=$VM_DISK
 trace=/sys/kernel/tracing
 modprobe nvme || bail "no NVMe driver"
 insmod "$IOMMUCTL_KO" || bail "no module"

@@ -15,6 +15,7 @@
 # vm: -i none -s 2 -t 60
 # vm 7.3: -i none -s 2 -t 60 -- shared
 # vm arm64-6.12 arm64-6.1: -i none -s 2 -t 60
+# vm s390x-6.12: -i none -s 2 -t 60
 . "$TREE/tests/vm/lib.sh"
 
 sleepy=/sys/module/sleepy_iommu/parameters

@@ -22,10 +22,14 @@
 # matrix arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 300 -- 20
 # matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 300 -- 20
 # matrix arm64-6.12 arm64-6.1: -i smmu -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 200 -- 4
+# matrix s390x-6.12: -i s390 -s 2 --nvme 64M -t 300 -- 20
+# matrix s390x-6.12: -i s390 -m lazy -s 2 --nvme 64M -t 300 -- 20
+# matrix s390x-6.12: -i s390 -m passthrough -s 2 --nvme 64M -t 300 -- 20
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/mode.sh"
 
-disk=0000:00:10.0
+disk=$VM_DISK
 cycles=${1:-4}
 set_mode $disk
 modprobe nvme || bail "no NVMe driver"

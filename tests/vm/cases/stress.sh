@@ -5,4 +5,5 @@
 # random sequences in all contexts, against plain models; what comes back after.
 # vm: -s 2
 # vm arm64-6.12 arm64-6.1: -s 2
+# vm s390x-6.12: -s 2
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/stress_test.py"

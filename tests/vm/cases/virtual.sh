@@ -10,4 +10,6 @@
 # vm 6.12 7.3: -i amd --nvme 16M
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 16M
 # vm arm64-6.12 arm64-6.1: -s 2 --append iommu.strict=0
+# vm s390x-6.12: -i s390 -s 2 --nvme 16M
+# vm s390x-6.12: -s 2 --append iommu.strict=0
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/virtual_test.py"
