@@ -93,7 +93,7 @@ def refuse(what, arg, want):
 def grown(arg, size, tail=b""):
     """A buffer with arg as if its structure had grown to size."""
     data = bytearray(bytes(arg).ljust(size, b"\0"))
-    data[:4] = size.to_bytes(4, "little")
+    data[:4] = size.to_bytes(4, sys.byteorder)
     if tail:
         data[-len(tail):] = tail
     return ctypes.create_string_buffer(bytes(data), max(size, len(data)))
@@ -144,7 +144,7 @@ def test_sizes():
         got, memory = call_grown(call, size + 72)
         tap.ok(f"{call.__name__}: size {size + 72}, zero at the end",
                got == RESULT.get(call, ""), got)
-        kept = int.from_bytes(memory.raw[:4], "little")
+        kept = int.from_bytes(memory.raw[:4], sys.byteorder)
         tap.equal(f"{call.__name__}: its size is as the caller left it", kept,
                   size + 72)
         tap.equal(f"{call.__name__}: taken back", undo(call, memory), "")
