@@ -12,6 +12,8 @@ foreign_architectures="arm64 riscv64 s390x"
 #	bpf		clang's name for BPF in its byte order
 #	kernels		those of its guests
 #	suites		Debian's, with programs for its guests
+#	builders	Debian's suites with the programs that build modules for the
+#	gcc		newest of its kernels, and the version of the compiler there
 #	qemu_packages	Debian's names of its QEMU
 #	qemu_system	and that of the command, with the machine
 #	qemu_user	the QEMU that runs its programs here, where bpftool has to be
@@ -24,6 +26,8 @@ foreign_architectures="arm64 riscv64 s390x"
 arch_facts()
 {
 	suites="bookworm bookworm-updates bookworm-security"
+	builders="trixie trixie-updates trixie-security trixie-backports"
+	gcc=14
 	bpf=bpfel
 	qemu_user=
 	disk=0000:00:10.0
@@ -46,6 +50,9 @@ arch_facts()
 	riscv64)
 		# Debian 12 is not for it.
 		suites=trixie
+		# Its kernel is of sid, and for extensions that gcc 14 does not know.
+		builders=sid
+		gcc=16
 		kernels=7.2
 		gnu=riscv64-linux-gnu
 		qemu_packages="qemu-system-riscv opensbi"

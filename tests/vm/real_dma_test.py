@@ -17,7 +17,7 @@ from abi import PAGE, u64
 import tap
 
 INTEL = os.environ["VM_IOMMU"] == "intel"
-EDU, DISK = "0000:00:11.0", "0000:00:10.0"
+EDU, DISK = "0000:00:11.0", os.environ["VM_DISK"]
 SYSFS = f"/sys/bus/pci/devices/{EDU}"
 SRC, DST, COUNT, COMMAND = 0x80, 0x88, 0x90, 0x98
 START, TO_MEMORY = 1, 2

@@ -244,7 +244,7 @@ def test_vendor():
         tap.equal("the vendor's IOMMU: a disk works", file.read(8), b"diskdisk")
     # not modprobe -r: the debug kernel has it built in
     with open("/sys/bus/pci/drivers/nvme/unbind", "w", encoding="ascii") as file:
-        file.write("0000:00:10.0")
+        file.write(os.environ["VM_DISK"])
 
 
 ctl = Iommuctl()
