@@ -2,6 +2,8 @@
 /* The BPF program of bpf/lat.bpf.c: loading, reading, detaching. */
 #include <errno.h>
 #include <linux/membarrier.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -54,11 +56,24 @@ static int keep_said(enum libbpf_print_level level, const char *fmt, va_list ap)
 	return 0;
 }
 
+/* Debian's kernel for riscv64 starts that way; loading says -EINVAL. */
+static bool jit_is_off(void)
+{
+	FILE *file = fopen("/proc/sys/net/core/bpf_jit_enable", "re");
+	int c = file ? fgetc(file) : EOF;
+
+	if (file)
+		fclose(file);
+	return c == '0';
+}
+
 static void fail_libbpf(struct cli *cli, int err, const char *what)
 {
 	fail(cli, err, "cannot %s the BPF program: %s", what, strerror(err));
 	if (libbpf_said[0])
 		hint(cli, "%s", libbpf_said);
+	if (err == EINVAL && jit_is_off())
+		hint(cli, "it needs the JIT compiler of BPF: sysctl net.core.bpf_jit_enable=1");
 	if (err == EPERM)
 		hint(cli, "BPF needs root, or CAP_BPF and CAP_PERFMON; kernel lockdown forbids it");
 }
