@@ -280,15 +280,17 @@ static __always_inline bool PT(unmap_leaf)(const struct pgtable *pt, u64 iova,
 	return true;
 }
 
-/* One page, of any size */
-static noinline size_t PT(unmap_page)(struct pgtable *pt, u64 iova, size_t size,
-				      struct list_head *freelist)
+/* All but what unmap_one does; one page of another size is quick, too */
+static noinline size_t PT(unmap_rest)(struct pgtable *pt, u64 iova,
+				      size_t pgsize, size_t n,
+				      struct list_head *freelist,
+				      size_t *cleared)
 {
-	if (likely(iova <= PT_IN_LAST) &&
+	if (likely(n == 1) && likely(!cleared) && likely(iova <= PT_IN_LAST) &&
 	    likely(!PT(below)(iova, PGTABLE_IN_START)) &&
-	    likely(PT(unmap_leaf)(pt, iova, size)))
-		return size;
-	return PT(unmap_pages)(pt, iova, size, 1, freelist, NULL);
+	    likely(PT(unmap_leaf)(pt, iova, pgsize)))
+		return pgsize;
+	return PT(unmap_pages)(pt, iova, pgsize, n, freelist, cleared);
 }
 
 /**
@@ -346,10 +348,8 @@ PT(unmap)(struct pgtable *pt, u64 iova, size_t pgsize, size_t pgcount,
 	  struct list_head *freelist, size_t *cleared)
 {
 	/* what was there, is for unmap_pages() to say */
-	if (!cleared && likely(pgcount == 1)) {
-		if (likely(PT(unmap_one)(pt, iova, pgsize, 1)))
-			return PT_PAGE;
-		return PT(unmap_page)(pt, iova, pgsize, freelist);
-	}
-	return PT(unmap_pages)(pt, iova, pgsize, pgcount, freelist, cleared);
+	if (!cleared && likely(PT(unmap_one)(pt, iova, pgsize, pgcount)))
+		return PT_PAGE;
+	/* the only call: without one, unmap_one needs no stack frame */
+	return PT(unmap_rest)(pt, iova, pgsize, pgcount, freelist, cleared);
 }
