@@ -14,8 +14,8 @@
 
 /**
  * enum iommuctl_op - which callback was timed
- * @IOMMUCTL_OP_MAP: iommu_domain_ops.map_pages
- * @IOMMUCTL_OP_UNMAP: .unmap_pages
+ * @IOMMUCTL_OP_MAP: iommu_domain_ops.map_pages, or pt_iommu_ops.map_range
+ * @IOMMUCTL_OP_UNMAP: .unmap_pages, or .unmap_range
  * @IOMMUCTL_OP_IOTLB_SYNC: .iotlb_sync
  * @IOMMUCTL_OP_IOTLB_SYNC_MAP: .iotlb_sync_map
  * @IOMMUCTL_OP_FLUSH_ALL: .flush_iotlb_all
@@ -44,7 +44,8 @@ enum iommuctl_op {
  *	    one, if there are several; of ATTACH and DETACH, the one in question
  * @iova: first IOVA; of a sync, the start of the range gathered
  * @size: bytes done: mapped, unmapped, or the range synced; 0 for all
- * @pgsize: size of the pages asked for, 0 if it does not apply
+ * @pgsize: size of the pages asked for, 0 if it does not apply; of page tables
+ *	    that drivers share, which choose by themselves, the smallest
  * @count: how many pages were asked for
  * @ns: how long the callback took, in nanoseconds
  * @prot: IOMMU_* permissions of a map

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Leaving safely: the module's text must not go while someone outside may
- * still reach it.
+ * still reach it. What is said of domain->ops holds of pt_iommu->ops as well.
  *
  * Who may. When shim_drain() is called no domain->ops leads to a slot any more.
  * But a caller in the core may have read the pointer before, and goes on using

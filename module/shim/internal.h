@@ -3,9 +3,10 @@
  * What the files of the shim share.
  *
  * A shim is a device whose domains are timed. A timed domain has the wrappers
- * of a slot in its ->ops; all shims whose device uses or used that domain
- * share it, and hold it by a link each. It is left when the last of them goes,
- * or when it is freed.
+ * of a slot in its ->ops, those of another in its page table's ->ops, or both
+ * (see wrap.c); all shims whose device uses or used that domain share it, and
+ * hold it by a link each. It is left when the last of them goes, or when it is
+ * freed.
  *
  * Locks, from the outermost: device_lock_iommu(), the core's group->mutex,
  * shim_lock, and what domain_hold() takes. shim_lock is not held while waiting

@@ -46,6 +46,7 @@ static int print_counts(int fd, unsigned int ops)
 static const char *const intel_7_3[] = {
 	"vtdss_", "intel_iommu_tlb_", "intel_iommu_iotlb_", NULL
 };
+
 static const char *const intel[] = { "intel_iommu_", NULL };
 static const char *const core[] = { "iommu_", NULL };
 

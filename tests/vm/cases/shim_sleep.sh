@@ -12,10 +12,10 @@
 # With the argument "shared" the driver's page tables are of the kind that
 # drivers share: two calls, and a wrapper of the other level.
 #
-# vm: -i none -s 2 -t 60
-# vm 7.3: -i none -s 2 -t 60 -- shared
-# vm arm64-6.12 arm64-6.1: -i none -s 2 -t 60
-# vm s390x-6.12: -i none -s 2 -t 60
+# vm: -i none -s 2 -t 120
+# vm 7.3: -i none -s 2 -t 120 -- shared
+# vm arm64-6.12 arm64-6.1: -i none -s 2 -t 120
+# vm s390x-6.12: -i none -s 2 -t 120
 . "$TREE/tests/vm/lib.sh"
 
 sleepy=/sys/module/sleepy_iommu/parameters
