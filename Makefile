@@ -113,6 +113,8 @@ help:
 #: make demo             see it work in a guest; sets up all it needs
 #: make check            all tests; T=NAME runs those whose name contains it
 #: make check-long       guest tests that take long, and are not in check
+#: make check-matrix     all guests, of every kernel, architecture, IOMMU and
+#:                       mode; MATRIX="6.12 7.3" for those only
 #: make check-unit       the tests in user space
 #: make check-debug      the guest tests on a debug kernel, and planted bugs
 #: make check-7.3        the guest tests on Linux 7.3; sets up all they need

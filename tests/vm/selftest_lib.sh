@@ -17,6 +17,7 @@ trap 'rm -rf "$work"' EXIT
 guest()
 {
 	cat >"$work/script.sh"
+	# shellcheck disable=SC2034 # for who called
 	status=0
 	"$vm/run" --log "$work/log" "$@" "$work/script.sh" \
 		>"$work/out" 2>"$work/err" || status=$?

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Suites of tests, and the demonstration. Guests run two at a time; T=NAME
-# keeps the tests with NAME in theirs, CASES=... names those of check-debug.
+# keeps the tests with NAME in theirs, CASES=... names those of check-debug,
+# MATRIX=... the kernels of check-matrix.
 
-.PHONY: check check-long check-debug check-7.3 built built-debug demo
+.PHONY: check check-long check-debug check-7.3 check-matrix
+.PHONY: built built-debug demo
 
 PROVE = tests/prove -j $(JOBS) -m "$(T)"
 
@@ -46,6 +48,21 @@ $(FOREIGN:%=check-%): check-%: setup-%
 	$(Q)$(MAKE) command ARCH=$*
 	$(Q)$(MAKE) modules K="$(call kernels_of,$*)"
 	$(Q)$(PROVE) $$(tests/vm/case --list vm $(call kernels_of,$*))
+
+# All guests there are, and a table of their results
+MATRIX ?= 6.1 6.12 7.3 $(foreach a,$(FOREIGN),$(call kernels_of,$a))
+MATRIX_FOREIGN = $(foreach a,$(FOREIGN),$(if $(filter $a-%,$(MATRIX)),$a))
+
+check-matrix: kernels
+	$(Q)set -e; for a in $(filter 7.3,$(MATRIX)) $(MATRIX_FOREIGN); do \
+		$(MAKE) setup-$$a; done
+	$(Q)scripts/vfio-selftests
+	$(Q)$(SUBMAKE) command
+	$(Q)set -e; for a in $(MATRIX_FOREIGN); do \
+		$(SUBMAKE) command ARCH=$$a; done
+	$(Q)$(MAKE) modules K="$(MATRIX)"
+	$(Q)$(PROVE) --table $(foreach suite,vm long matrix, \
+		$$(tests/vm/case --list $(suite) $(MATRIX)))
 
 demo: kernels
 	$(Q)$(SUBMAKE) command

@@ -15,13 +15,15 @@
 #
 # vm 6.12 7.3: -i intel -s 2 --nvme 64M -t 180
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 180
-# vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 180
+# vm 7.3: -i virtio -s 2 --nvme 64M -t 180
+# matrix 6.12: -i virtio -s 2 --nvme 64M -t 180
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 180
 # matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 180
 # matrix 6.12: -i amd -s 2 --nvme 64M -t 180
 # matrix 6.1: -i intel -s 2 --nvme 64M -t 180
-# matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 180
-# matrix 6.1 6.12: -i amd -m lazy -s 2 --nvme 64M -t 180
+# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 180
+# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 180
+# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 180
 # vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 300
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"

@@ -11,14 +11,17 @@
 #
 # vm: -i intel -s 2 --nvme 64M -t 120 -- 4
 # vm 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
-# vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
+# vm 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
 # long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 300 -- 50
 # long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 300 -- 50
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 120 -- 4
-# matrix 6.1 6.12: -i intel -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12: -i intel -m passthrough -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12: -i amd -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12: -i amd -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.1 6.12 7.3: -i intel -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.12 7.3: -i virtio -m passthrough -s 2 --nvme 64M -t 300 -- 20
 # matrix arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 300 -- 20
 # matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 300 -- 20
 # matrix arm64-6.12 arm64-6.1: -i smmu -m passthrough -s 2 --nvme 64M -t 300 -- 20
