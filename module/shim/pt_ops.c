@@ -100,6 +100,7 @@ static int shim_pt_slot_fill(struct shim_pt_slot *slot,
 	slot->ops = ops;
 	slot->vendor = *source;
 	slot->source = source;
+	synchronize_rcu();	/* as in shim_slot_fill() */
 	return 0;
 }
 
