@@ -14,10 +14,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . "$vm/lib.sh"
 
+# shellcheck disable=SC2034 # status is for who called
 guest()
 {
 	cat >"$work/script.sh"
-	# shellcheck disable=SC2034 # for who called
 	status=0
 	"$vm/run" --log "$work/log" "$@" "$work/script.sh" \
 		>"$work/out" 2>"$work/err" || status=$?
