@@ -83,8 +83,12 @@ for op in map unmap; do
 	is "every one with a duration" "$(count " $op: $about.* ns=[1-9]")" 256
 done
 
-# Strict mode: each unmap waits for its own sync.
-is "256 of iotlb_sync" "$(count " iotlb_sync: $about.* size=0x1000 .* ns=[1-9]")" 256
+# Strict mode: each unmap waits for its own sync. 6.12's virtio-iommu does not
+# gather what it unmaps: its sync is of no range.
+gathered=0x1000
+[ "$VM_IOMMU-$VM_KERNEL" != virtio-6.12 ] || gathered=0x0
+is "256 of iotlb_sync" \
+	"$(count " iotlb_sync: $about.* size=$gathered .* ns=[1-9]")" 256
 # Arm's driver has no such callback.
 [ "$VM_IOMMU" = smmu ] && syncs=0 || syncs=256
 is "$syncs of iotlb_sync_map" \
