@@ -50,7 +50,7 @@ $(FOREIGN:%=check-%): check-%: setup-%
 	$(Q)$(PROVE) $$(tests/vm/case --list vm $(call kernels_of,$*))
 
 # All guests there are, and a table of their results
-MATRIX ?= 6.1 6.12 7.3 $(foreach a,$(FOREIGN),$(call kernels_of,$a))
+MATRIX ?= $(shell tests/vm/case --kernels)
 MATRIX_FOREIGN = $(foreach a,$(FOREIGN),$(if $(filter $a-%,$(MATRIX)),$a))
 
 check-matrix: kernels
