@@ -14,7 +14,8 @@
 # Not on the debug kernel, which has no hist triggers to count with.
 #
 # vm 6.12 7.3: -i intel -s 2 --nvme 64M -t 180
-# vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 180
+# vm 7.3: -i amd -s 2 --nvme 64M -t 180
+# long 6.1: -i amd -s 2 --nvme 64M -t 180
 # vm 7.3: -i virtio -s 2 --nvme 64M -t 180
 # matrix 6.12: -i virtio -s 2 --nvme 64M -t 180
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 180

@@ -3,7 +3,8 @@
 #
 # The bpftrace scripts of bpf/scripts, on a virtual device whose maps are known.
 #
-# vm 6.12 7.3: -t 180 --append iommu.strict=1
+# vm 7.3: -t 180 --append iommu.strict=1
+# long 6.12: -t 180 --append iommu.strict=1
 # vm arm64-6.12 arm64-6.1: -t 180 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 

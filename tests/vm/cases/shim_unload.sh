@@ -9,8 +9,8 @@
 # An unload costs a Tasks RCU grace period, 0.1 to 0.4 s: that is half of a
 # cycle. The argument says how many.
 #
-# vm: -i intel -s 2 --nvme 64M -t 120 -- 4
-# vm 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
+# vm 6.12 debug: -i intel -s 2 --nvme 64M -t 120 -- 4
+# vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
 # vm 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
 # long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 300 -- 50
 # long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 300 -- 50

@@ -7,7 +7,8 @@
 # vm 6.12 7.3 debug: -s 2 --append iommu.strict=1
 # vm 6.1 6.12 7.3: -s 2 --append iommu.strict=0
 # vm 6.1 7.3 debug: -i intel --nvme 16M
-# vm 6.12 7.3: -i amd --nvme 16M
+# vm 7.3: -i amd --nvme 16M
+# long 6.12: -i amd --nvme 16M
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 16M
 # vm arm64-6.12 arm64-6.1: -s 2 --append iommu.strict=0
 # vm s390x-6.12: -i s390 -s 2 --nvme 16M
