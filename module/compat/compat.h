@@ -13,6 +13,14 @@
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "iommuctl needs Linux 6.1 or later"
 #endif
+/*
+ * Intel's driver compares domain->ops from 6.17 on, and page tables that drivers
+ * share have no mark in the domain before 7.1: the shim could not tell.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0)
+#error "iommuctl does not work on Linux 6.17 to 7.0"
+#endif
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 4, 0)
 #error "iommuctl is not known to work on Linux 7.4 or later"
 #endif
@@ -151,6 +159,16 @@ static inline bool compat_can_map(const struct iommu_domain *domain)
 #define compat_sync_map(fn, domain, iova, size)	\
 	({ (fn)(domain, iova, size); 0; })
 #endif
+
+/* A device's domain, under group->mutex, which 7.3's usual function is not for */
+static inline struct iommu_domain *compat_domain_locked(struct device *dev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)
+	return iommu_driver_get_domain_for_dev(dev);
+#else
+	return iommu_get_domain_for_dev(dev);
+#endif
+}
 
 /*
  * 6.16, "iommu/pages: Introduce struct iommu_pages_list": the tables to be freed

@@ -73,7 +73,7 @@ static int shim_look(struct device *dev, void *data)
 	if (dev != look->shim->dev)
 		return 0;
 	mutex_lock(&shim_lock);
-	ret = shim_settle(look->shim, iommu_get_domain_for_dev(dev),
+	ret = shim_settle(look->shim, compat_domain_locked(dev),
 			  look->tell);
 	mutex_unlock(&shim_lock);
 	return ret ?: 1;

@@ -127,7 +127,7 @@ static void shim_hook_disarm(struct shim_hook *hook)
 {
 	unregister_fprobe(&hook->probe);
 	if (hook->probe.nmissed)
-		pr_warn_ratelimited("iommuctl: %lu calls of %ps were not timed\n",
+		pr_warn_ratelimited("iommuctl: at least %lu calls of %ps were not timed\n",
 				    hook->probe.nmissed, (void *)hook->func);
 	hook->armed = false;
 }
@@ -216,7 +216,7 @@ void shim_hooks_init(void)
 /**
  * shim_hooks_exit() - no hook is there any more, nor comes
  *
- * With no domain under the shim.
+ * After shim_drain(): nobody is left who might want one.
  */
 void shim_hooks_exit(void)
 {

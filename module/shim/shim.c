@@ -2,9 +2,9 @@
 /*
  * Devices under the shim, and their domains: add, remove, list.
  *
- * While a domain is under the shim, iommufd on it will not nest (Intel's
- * driver compares a nesting parent's ops with its own), and VFIO does not merge
- * it with another group's.
+ * While a domain has other ops than its driver's, iommufd on it will not nest
+ * (Intel's driver compares a nesting parent's with its own), and VFIO does not
+ * merge it with another group's.
  */
 #include <linux/device.h>
 #include <linux/rculist.h>
@@ -561,6 +561,7 @@ void shim_settle_hooks(void)
 void shim_exit(void)
 {
 	shim_follow_exit();
-	shim_hooks_exit();
+	/* A domain that ends meanwhile takes out its wrappers, and wants a hook less. */
 	shim_drain();
+	shim_hooks_exit();
 }

@@ -19,7 +19,7 @@ void viommu_drain_slow(struct viommu_domain *vd)
 	/* New walkers hold back, so that those under way are the last. */
 	atomic_inc(&vd->drains);
 	smp_mb__after_atomic();	/* pairs with viommu_walk_begin() */
-	while (atomic_read(&vd->walkers) & ~VIOMMU_IOTLB)
+	while (atomic_read_acquire(&vd->walkers) & ~VIOMMU_IOTLB)
 		cpu_relax();
 	atomic_dec(&vd->drains);
 }

@@ -189,7 +189,8 @@ void viommu_drain_slow(struct viommu_domain *vd);
 static inline void viommu_drain(struct viommu_domain *vd)
 {
 	smp_mb();	/* entries cleared, then look for walkers */
-	if (unlikely(atomic_read(&vd->walkers)))
+	/* And acquire: what they wrote to memory is seen after it. */
+	if (unlikely(atomic_read_acquire(&vd->walkers)))
 		viommu_drain_slow(vd);
 }
 
