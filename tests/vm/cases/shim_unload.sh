@@ -12,23 +12,23 @@
 # vm 6.12 debug: -i intel -s 2 --nvme 64M -t 120 -- 4
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
 # vm 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
-# long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 300 -- 50
-# long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 300 -- 50
+# long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 500 -- 50
+# long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 500 -- 50
 # vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 120 -- 4
-# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12 7.3: -i intel -m passthrough -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.1 6.12 7.3: -i amd -m passthrough -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix 6.12 7.3: -i virtio -m passthrough -s 2 --nvme 64M -t 300 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 300 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.1 6.12 7.3: -i intel -m passthrough -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m passthrough -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.12 7.3: -i virtio -m passthrough -s 2 --nvme 64M -t 400 -- 20
+# matrix arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 400 -- 20
+# matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 400 -- 20
+# matrix arm64-6.12 arm64-6.1: -i smmu -m passthrough -s 2 --nvme 64M -t 400 -- 20
 # vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 200 -- 4
-# matrix s390x-6.12: -i s390 -s 2 --nvme 64M -t 300 -- 20
-# matrix s390x-6.12: -i s390 -m lazy -s 2 --nvme 64M -t 300 -- 20
-# matrix s390x-6.12: -i s390 -m passthrough -s 2 --nvme 64M -t 300 -- 20
+# matrix s390x-6.12: -i s390 -s 2 --nvme 64M -t 400 -- 20
+# matrix s390x-6.12: -i s390 -m lazy -s 2 --nvme 64M -t 400 -- 20
+# matrix s390x-6.12: -i s390 -m passthrough -s 2 --nvme 64M -t 400 -- 20
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/mode.sh"
 
