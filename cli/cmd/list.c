@@ -103,6 +103,21 @@ static void group_rows(struct cli *cli, struct table *t, const char *group)
 	sysfs_names_free(&devices);
 }
 
+enum status table_of(struct cli *cli, const char *key,
+		     const struct column *cols, size_t ncols,
+		     unsigned int flags, const struct sysfs_names *names,
+		     rows_fn *rows)
+{
+	struct table *t = table_open(cli, key, cols, ncols, flags);
+	int i;
+
+	if (!t)
+		return STATUS_ERROR;
+	for (i = 0; i < names->n; i++)
+		rows(cli, t, names->name[i]);
+	return table_close(t);
+}
+
 static enum status device_table(struct cli *cli,
 				const struct sysfs_names *groups)
 {
@@ -116,14 +131,8 @@ static enum status device_table(struct cli *cli,
 		{ "class", "CLASS", CELL_TEXT, 0 },
 		{ "driver", "DRIVER", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "devices", cols, 8, TABLE_APART);
-	int i;
 
-	if (!t)
-		return STATUS_ERROR;
-	for (i = 0; i < groups->n; i++)
-		group_rows(cli, t, groups->name[i]);
-	return table_close(t);
+	return table_of(cli, "devices", cols, 8, TABLE_APART, groups, group_rows);
 }
 
 /* The driver of an IOMMU gives its properties in a directory of its name */
@@ -177,14 +186,8 @@ static enum status iommu_table(struct cli *cli,
 		{ "domains_used", "DOMAINS", CELL_DEC, 0 },
 		{ "domains_supported", "AT MOST", CELL_DEC, 0 },
 	};
-	struct table *t = table_open(cli, "iommus", cols, 5, 0);
-	int i;
 
-	if (!t)
-		return STATUS_ERROR;
-	for (i = 0; i < iommus->n; i++)
-		iommu_row(cli, t, iommus->name[i]);
-	return table_close(t);
+	return table_of(cli, "iommus", cols, 5, 0, iommus, iommu_row);
 }
 
 static void reserved_rows(struct cli *cli, struct table *t, const char *group)
@@ -218,14 +221,8 @@ static enum status reserved_table(struct cli *cli,
 		{ "last", "LAST", CELL_HEX, 0 },
 		{ "type", "RESERVED", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "reserved", cols, 4, TABLE_APART);
-	int i;
 
-	if (!t)
-		return STATUS_ERROR;
-	for (i = 0; i < groups->n; i++)
-		reserved_rows(cli, t, groups->name[i]);
-	return table_close(t);
+	return table_of(cli, "reserved", cols, 4, TABLE_APART, groups, reserved_rows);
 }
 
 static enum status all_tables(struct cli *cli, const struct value *v,

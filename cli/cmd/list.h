@@ -5,6 +5,15 @@
 #include "../print.h"
 #include "../sysfs.h"
 
+/* Put the rows of one @name into a table */
+typedef void rows_fn(struct cli *cli, struct table *t, const char *name);
+
+/* A table with the rows of all @names, one after another; see table_open() */
+enum status table_of(struct cli *cli, const char *key,
+		     const struct column *cols, size_t ncols,
+		     unsigned int flags, const struct sysfs_names *names,
+		     rows_fn *rows);
+
 /* What @iommus, and the PCI devices of @groups, can do: two tables */
 enum status caps_tables(struct cli *cli, const struct sysfs_names *iommus,
 			const struct sysfs_names *groups);

@@ -20,23 +20,18 @@ static bool read_register(struct cli *cli, const char *iommu, const char *kind,
 	return true;
 }
 
-/* Return: false where the driver tells nothing. */
-static bool read_caps(struct cli *cli, const char *iommu,
+/* @caps is left as it is where the driver tells nothing. */
+static void read_caps(struct cli *cli, const char *iommu,
 		      struct iommu_caps *caps)
 {
 	uint64_t cap, more;
 
 	if (read_register(cli, iommu, "intel-iommu", "cap", &cap) &&
-	    read_register(cli, iommu, "intel-iommu", "ecap", &more)) {
+	    read_register(cli, iommu, "intel-iommu", "ecap", &more))
 		caps_intel(caps, cap, more);
-		return true;
-	}
-	if (read_register(cli, iommu, "amd-iommu", "cap", &cap) &&
-	    read_register(cli, iommu, "amd-iommu", "features", &more)) {
+	else if (read_register(cli, iommu, "amd-iommu", "cap", &cap) &&
+		 read_register(cli, iommu, "amd-iommu", "features", &more))
 		caps_amd(caps, cap, more);
-		return true;
-	}
-	return false;
 }
 
 static void num_or_none(struct table *t, uint64_t num)
@@ -69,14 +64,9 @@ static enum status iommu_caps_table(struct cli *cli,
 		{ "pasid_bits", "PASID", CELL_DEC, 0 },
 		{ "capabilities", "CAPABILITIES", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "iommu_caps", cols, 5, TABLE_APART);
-	int i;
 
-	if (!t)
-		return STATUS_ERROR;
-	for (i = 0; i < iommus->n; i++)
-		iommu_row(cli, t, iommus->name[i]);
-	return table_close(t);
+	return table_of(cli, "iommu_caps", cols, 5, TABLE_APART, iommus,
+			iommu_row);
 }
 
 static void on_off(struct table *t, bool there, bool on)
@@ -106,6 +96,17 @@ static void device_row(struct cli *cli, struct table *t, const char *device)
 	on_off(t, caps.pri, caps.pri_on);
 }
 
+static void group_rows(struct cli *cli, struct table *t, const char *group)
+{
+	struct sysfs_names devices;
+	int i;
+
+	sysfs_names(cli, &devices, "kernel/iommu_groups/%s/devices", group);
+	for (i = 0; i < devices.n; i++)
+		device_row(cli, t, devices.name[i]);
+	sysfs_names_free(&devices);
+}
+
 static enum status device_caps_table(struct cli *cli,
 				     const struct sysfs_names *groups)
 {
@@ -116,20 +117,9 @@ static enum status device_caps_table(struct cli *cli,
 		{ "ats", "ATS", CELL_TEXT, 0 },
 		{ "pri", "PRI", CELL_TEXT, 0 },
 	};
-	struct table *t = table_open(cli, "device_caps", cols, 5, TABLE_APART);
-	struct sysfs_names devices;
-	int i, k;
 
-	if (!t)
-		return STATUS_ERROR;
-	for (i = 0; i < groups->n; i++) {
-		sysfs_names(cli, &devices, "kernel/iommu_groups/%s/devices",
-			    groups->name[i]);
-		for (k = 0; k < devices.n; k++)
-			device_row(cli, t, devices.name[k]);
-		sysfs_names_free(&devices);
-	}
-	return table_close(t);
+	return table_of(cli, "device_caps", cols, 5, TABLE_APART, groups,
+			group_rows);
 }
 
 enum status caps_tables(struct cli *cli, const struct sysfs_names *iommus,
