@@ -178,6 +178,7 @@ static void put_attach(struct table *t, const struct iommuctl_model_rec *rec)
 		[IOMMUCTL_ATTACH_ONE_IOMMU] = "one-iommu",
 		[IOMMUCTL_ATTACH_ONE_DEVICE] = "one-device",
 		[IOMMUCTL_ATTACH_ONE_DOMAIN] = "one-domain",
+		[IOMMUCTL_ATTACH_ONE_GROUP] = "one-group",
 	};
 
 	table_text(t, one_name(rec->attach, names, ARRAY_SIZE(names)));
@@ -270,8 +271,8 @@ const struct object cmd_iommu = {
 "\n"
 "In models: FLUSHES says what a sync after an unmap flushes: each page, the range,\n"
 "the domain or all of the IOMMU; ATTACHES, whether a domain may have devices of\n"
-"any IOMMU of the model, of one, only one device, or the IOMMU only one domain;\n"
-"LACKS, which callbacks its driver does not have.\n"
+"any IOMMU of the model, of one, only one device, or the IOMMU only one domain,\n"
+"or one group of devices; LACKS, which callbacks its driver does not have.\n"
 "\n"
 "Examples:\n"
 "  iommuctl iommu models\n"

@@ -139,7 +139,7 @@ static int viommu_may_attach(struct viommu_domain *vd,
 	if (vd->iommu && vd->model != model)
 		return -EINVAL;
 	if (vd->iommu && vd->iommu != master->iommu &&
-	    rule != IOMMUCTL_ATTACH_ANY)
+	    rule != IOMMUCTL_ATTACH_ANY && rule != IOMMUCTL_ATTACH_ONE_GROUP)
 		return model->attach_err ?: -EINVAL;
 	if (rule == IOMMUCTL_ATTACH_ONE_DEVICE && master->domain != vd &&
 	    atomic_read(&vd->self->attached))
@@ -308,8 +308,7 @@ compat_sync_map_t viommu_iotlb_sync_map(struct iommu_domain *domain,
 {
 	struct viommu_domain *vd = to_viommu_domain(domain);
 
-	if (unlikely(atomic_read(&vd->walkers) & VIOMMU_IOTLB))
-		viommu_iotlb_flush(vd, iova, iova + size - 1);
+	viommu_do_flush(vd, iova, iova + size - 1);
 	return compat_sync_map_return(0);
 }
 
@@ -363,6 +362,13 @@ void viommu_flush_now(struct viommu_domain *vd, unsigned long iova, size_t done,
 		viommu_do_flush(vd, iova, iova + done - 1);
 	if (!list_empty(freelist))
 		pgtable_put_tables(freelist);
+}
+
+void viommu_mapped_now(struct viommu_domain *vd, unsigned long iova,
+		       size_t done)
+{
+	if (done)
+		viommu_do_flush(vd, iova, iova + done - 1);
 }
 
 static phys_addr_t viommu_identity_to_phys(struct iommu_domain *domain,

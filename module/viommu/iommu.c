@@ -47,7 +47,12 @@ static void viommu_release_device(struct device *dev)
 
 static struct iommu_group *viommu_device_group(struct device *dev)
 {
-	return generic_device_group(dev);
+	struct viommu_master *master = dev_iommu_priv_get(dev);
+	struct iommu_group *group = NULL;
+
+	if (master->iommu->model->attach == IOMMUCTL_ATTACH_ONE_GROUP)
+		group = viommu_master_group(master->iommu);
+	return group ?: generic_device_group(dev);
 }
 
 /* What a default domain has to be, for want of others; 0 if it is no matter */

@@ -9,7 +9,6 @@
  * so, or that flushes of this IOMMU have a cost: only then do unmaps tell the
  * sync what to flush.
  */
-#include <linux/delay.h>
 #include <linux/slab.h>
 
 #include "viommu.h"
@@ -162,13 +161,23 @@ static unsigned int flush_commands(struct viommu_domain *vd, u64 *first,
 	return 1;
 }
 
+/*
+ * The driver waits for the IOMMU, in any context. By the clock: ndelay() counts
+ * loops or cycles as calibrated at boot, in a guest often a multiple off.
+ */
+static void wait_for(u64 ns)
+{
+	u64 end = ktime_get_ns() + ns;
+
+	while (ktime_get_ns() < end)
+		cpu_relax();
+}
+
 void viommu_iotlb_flush(struct viommu_domain *vd, u64 first, u64 last)
 {
 	unsigned int n = flush_commands(vd, &first, &last);
 
 	viommu_iotlb_drop(vd, first, last);
-	/* Each takes the IOMMU its time, and the driver waits for it. */
 	if (vd->iommu && vd->iommu->flush_ns)
-		while (n--)
-			ndelay(vd->iommu->flush_ns);
+		wait_for((u64)n * vd->iommu->flush_ns);
 }

@@ -101,6 +101,25 @@ bool viommu_has_other_domain(struct viommu *iommu, struct viommu_domain *vd,
 	return found;
 }
 
+/**
+ * viommu_master_group() - the group of the masters of an IOMMU
+ * @iommu: the IOMMU, of a model that has one for all of them
+ *
+ * Return: the group with a reference; NULL if there is none yet.
+ */
+struct iommu_group *viommu_master_group(struct viommu *iommu)
+{
+	struct iommu_group *group = NULL;
+	struct viommu_master *master;
+
+	spin_lock(&masters_lock);
+	list_for_each_entry(master, &masters, node)
+		if (!group && master->iommu == iommu)
+			group = iommu_group_get(master->dev);
+	spin_unlock(&masters_lock);
+	return group;
+}
+
 static void master_list_add(struct viommu_master *master, struct device *dev)
 {
 	spin_lock(&masters_lock);

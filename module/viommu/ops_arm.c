@@ -64,7 +64,7 @@ const struct viommu_paging viommu_msm = {
 	.fmt = &arm_v7s_fmt,
 	.ops = {
 		VIOMMU_OPS
-		VIOMMU_OPS_ONE_NOW(arm_v7s)
+		VIOMMU_OPS_ONE_NOW(arm_v7s, map)
 		.iotlb_sync_map = viommu_iotlb_sync_map,
 	},
 };

@@ -42,22 +42,24 @@
 #define VIOMMU_FMT ranges
 #include "paging_ops.h"
 
-/* Those whose unmap invalidates, and that have nothing else */
-#define VIOMMU_PAGING_NOW(name, format)					\
+/* Those whose unmap, or map too, invalidates, and that have nothing else */
+#define VIOMMU_PAGING_NOW(name, format, how)				\
 const struct viommu_paging viommu_##name = {				\
 	.fmt = &format##_fmt,						\
 	.ops = {							\
 		VIOMMU_OPS						\
-		VIOMMU_OPS_ONE_NOW(format)				\
+		VIOMMU_OPS_ONE_NOW(format, how)				\
 	},								\
 }
 
-VIOMMU_PAGING_NOW(exynos, exynos_v5);
-VIOMMU_PAGING_NOW(mtk_v1, mtk_v1);
-VIOMMU_PAGING_NOW(omap, omap);
-VIOMMU_PAGING_NOW(rockchip, rockchip_v2);
-VIOMMU_PAGING_NOW(s390, s390);
-VIOMMU_PAGING_NOW(tegra_smmu, tegra_smmu);
+VIOMMU_PAGING_NOW(exynos, exynos_v5, map);
+/* mtk_iommu_v1_map(), omap_iopgtable_store_entry(), rk_iommu_map_iova() */
+VIOMMU_PAGING_NOW(mtk_v1, mtk_v1, map_now);
+VIOMMU_PAGING_NOW(omap, omap, map_now);
+VIOMMU_PAGING_NOW(rockchip, rockchip_v2, map_now);
+/* s390_iommu_update_trans(), tegra_smmu_set_pte() */
+VIOMMU_PAGING_NOW(s390, s390, map_now);
+VIOMMU_PAGING_NOW(tegra_smmu, tegra_smmu, map_now);
 
 /* sprd-iommu.c: sprd_iommu_ops */
 const struct viommu_paging viommu_sprd = {

@@ -38,7 +38,7 @@ const struct viommu_paging viommu_amd = {
 	},
 };
 
-/* riscv/iommu.c, of Linux 6.13: riscv_iommu_paging_domain_ops */
+/* riscv/iommu.c, of Linux 7.3: riscv_iommu_paging_domain_ops */
 const struct viommu_paging viommu_riscv = {
 	.fmt = &riscv_sv48_fmt,
 	.ops = {

@@ -30,14 +30,15 @@ struct viommu_paging {
 /*
  * The callbacks that map and unmap in format @fmt. MANY: several pages a call.
  * ONE: a page a call, as long as the core has that; NOW: each unmap also flushes
- * the IOTLB, and there is no sync to miss.
+ * the IOTLB, and there is no sync to miss. So does each map if @how is map_now
+ * and not map.
  */
 #define VIOMMU_OPS_MANY(fmt)						\
 	.map_pages = viommu_##fmt##_map_pages,				\
 	.unmap_pages = viommu_##fmt##_unmap_pages,			\
 	.iova_to_phys = viommu_##fmt##_iova_to_phys,
-#define VIOMMU_OPS_MANY_NOW(fmt)					\
-	.map_pages = viommu_##fmt##_map_pages,				\
+#define VIOMMU_OPS_MANY_NOW(fmt, how)					\
+	.map_pages = viommu_##fmt##_##how##_pages,			\
 	.unmap_pages = viommu_##fmt##_unmap_now,			\
 	.iova_to_phys = viommu_##fmt##_iova_to_phys,
 #if COMPAT_MAP_ONE
@@ -45,13 +46,13 @@ struct viommu_paging {
 	.map = viommu_##fmt##_map_page,					\
 	.unmap = viommu_##fmt##_unmap_page,				\
 	.iova_to_phys = viommu_##fmt##_iova_to_phys,
-#define VIOMMU_OPS_ONE_NOW(fmt)						\
-	.map = viommu_##fmt##_map_page,					\
+#define VIOMMU_OPS_ONE_NOW(fmt, how)					\
+	.map = viommu_##fmt##_##how##_page,				\
 	.unmap = viommu_##fmt##_unmap_page_now,				\
 	.iova_to_phys = viommu_##fmt##_iova_to_phys,
 #else
 #define VIOMMU_OPS_ONE(fmt)	VIOMMU_OPS_MANY(fmt)
-#define VIOMMU_OPS_ONE_NOW(fmt)	VIOMMU_OPS_MANY_NOW(fmt)
+#define VIOMMU_OPS_ONE_NOW(fmt, how)	VIOMMU_OPS_MANY_NOW(fmt, how)
 #endif
 
 int viommu_attach_dev(compat_attach_params);
@@ -73,6 +74,46 @@ compat_sync_map_t viommu_no_sync_map(struct iommu_domain *domain,
  * @ev: the call
  */
 void viommu_emit(struct viommu_domain *vd, struct iommuctl_event *ev);
+
+/**
+ * struct viommu_map - what a map was asked for
+ * @iova: first IOVA
+ * @paddr: first output address
+ * @pgsize: bytes of a page
+ * @pgcount: how many pages
+ * @prot: PGTABLE_*
+ * @gfp: for tables
+ */
+struct viommu_map {
+	u64 iova;
+	u64 paddr;
+	size_t pgsize;
+	size_t pgcount;
+	u32 prot;
+	gfp_t gfp;
+};
+
+/**
+ * viommu_map_failed() - a map that the format refused: do as the driver does
+ * @vd: the domain
+ * @map: what was asked for
+ * @ret: what the format said
+ * @mapped: the bytes mapped, before and after
+ * @freelist: gets tables that were replaced
+ *
+ * Return: 0, or the driver's errno.
+ */
+int viommu_map_failed(struct viommu_domain *vd, const struct viommu_map *map,
+		      int ret, size_t *mapped, struct list_head *freelist);
+
+/**
+ * viommu_mapped_now() - flush the IOTLB within a map
+ * @vd: the domain
+ * @iova: first IOVA
+ * @done: bytes mapped
+ */
+void viommu_mapped_now(struct viommu_domain *vd, unsigned long iova,
+		       size_t done);
 
 /**
  * viommu_gathered() - an unmap whose range the sync must know

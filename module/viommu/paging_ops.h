@@ -27,20 +27,23 @@ VF_OPS(map_any)(struct viommu_domain *vd, unsigned long iova,
 
 	ret = VF(map)(&vd->pt, iova, paddr, pgsize, pgcount, prot, gfp, mapped,
 		      &freelist);
-	/* A large page took the place of empty tables. */
-	if (unlikely(!list_empty(&freelist))) {
-		viommu_drain(vd);
-		pgtable_put_tables(&freelist);
+	if (unlikely(ret)) {
+		const struct viommu_map map = {
+			iova, paddr, pgsize, pgcount, prot, gfp,
+		};
+
+		ret = viommu_map_failed(vd, &map, ret, mapped, &freelist);
 	}
-	if (unlikely(ret == -EEXIST) && vd->model->busy)
-		ret = vd->model->busy;
+	/* A large page took the place of tables. */
+	if (unlikely(!list_empty(&freelist)))
+		viommu_flush_now(vd, iova, pgsize * pgcount, &freelist);
 	return ret;
 }
 
 static noinline int
 VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
-		   gfp_t gfp, size_t *mapped)
+		   gfp_t gfp, size_t *mapped, const bool now)
 {
 	struct iommuctl_event ev = {
 		.op = IOMMUCTL_OP_MAP,
@@ -54,6 +57,8 @@ VF_OPS(map_traced)(struct viommu_domain *vd, unsigned long iova,
 
 	ret = VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
 			      mapped);
+	if (now)
+		viommu_mapped_now(vd, iova, *mapped);
 	ev.ret = ret;
 	ev.ns = ktime_get_ns() - start;
 	ev.size = *mapped;
@@ -72,13 +77,30 @@ VF_OPS(map_pages)(struct iommu_domain *domain, unsigned long iova,
 	__asm__("" : "+m" (gfp), "+m" (mapped));
 	if (iommuctl_traced(map))
 		return VF_OPS(map_traced)(vd, iova, paddr, pgsize, pgcount,
-					  prot, gfp, mapped);
+					  prot, gfp, mapped, false);
 	if (likely(VF(map_one)(&vd->pt, iova, paddr, pgsize, pgcount, prot))) {
 		*mapped = pgsize;
 		return 0;
 	}
 	return VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
 			       mapped);
+}
+
+static __maybe_unused int
+VF_OPS(map_now_pages)(struct iommu_domain *domain, unsigned long iova,
+		      phys_addr_t paddr, size_t pgsize, size_t pgcount,
+		      int prot, gfp_t gfp, size_t *mapped)
+{
+	struct viommu_domain *vd = to_viommu_domain(domain);
+	int ret;
+
+	if (iommuctl_traced(map))
+		return VF_OPS(map_traced)(vd, iova, paddr, pgsize, pgcount,
+					  prot, gfp, mapped, true);
+	ret = VF_OPS(map_any)(vd, iova, paddr, pgsize, pgcount, prot, gfp,
+			      mapped);
+	viommu_mapped_now(vd, iova, *mapped);
+	return ret;
 }
 
 /* All unmaps; the one page with a sync to follow is seen to before */
@@ -181,6 +203,16 @@ VF_OPS(map_page)(struct iommu_domain *domain, unsigned long iova,
 
 	return VF_OPS(map_pages)(domain, iova, paddr, size, 1, prot, gfp,
 				 &mapped);
+}
+
+static __maybe_unused int
+VF_OPS(map_now_page)(struct iommu_domain *domain, unsigned long iova,
+		     phys_addr_t paddr, size_t size, int prot, gfp_t gfp)
+{
+	size_t mapped;
+
+	return VF_OPS(map_now_pages)(domain, iova, paddr, size, 1, prot, gfp,
+				     &mapped);
 }
 
 static __maybe_unused size_t

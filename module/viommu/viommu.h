@@ -8,6 +8,7 @@
  *	dma.c		their DMA, through translation
  *	fault.c		what was refused
  *	models.c	which hardware to be
+ *	over.c		maps that its driver refuses, or lets replace others
  *	ops_*.c		callbacks of those models' paging domains
  *	iotlb.c		what stays in use until it is flushed
  *
@@ -36,8 +37,12 @@ struct viommu_paging;
  * @paging: its page-table format, and its driver's callbacks upon it
  * @pgsizes: page sizes of its domains, if not all of the format's
  * @aperture_end: last IOVA, if not the format's
- * @busy: what its driver returns for a map over a mapping; 0: it takes its place
- *	  or worse, which is refused here with -EEXIST
+ * @replaces: a page that is mapped takes the place of what is there
+ * @tables: or of smaller pages with their table, at the levels with these spans;
+ *	    none of them: a map over a mapping is refused
+ * @busy: what its driver returns if it refuses; 0: -EEXIST, which is also for a
+ *	  part of a larger page, where drivers do worse
+ * @range: what it returns for an IOVA outside of the aperture; 0: -ERANGE
  * @types: VIOMMU_TYPE(): which types of domain its driver has
  * @flush: enum iommuctl_flush: what one sync of its driver's flushes
  * @attach: enum iommuctl_attach: what its driver lets attach
@@ -49,7 +54,10 @@ struct viommu_model {
 	const struct viommu_paging *paging;
 	u64 pgsizes;
 	u64 aperture_end;
+	u64 tables;
+	bool replaces;
 	int busy;
+	int range;
 	u32 types;
 	u32 flush;
 	u32 attach;
@@ -284,6 +292,7 @@ struct viommu_master *viommu_master_of(struct device *dev);
 struct object *viommu_master_get(struct device *dev);
 void viommu_master_set_domain(struct viommu_master *master,
 			      struct viommu_domain *vd);
+struct iommu_group *viommu_master_group(struct viommu *iommu);
 bool viommu_has_other_domain(struct viommu *iommu, struct viommu_domain *vd,
 			     struct viommu_master *but);
 int viommu_master_ctl_add(void *arg);

@@ -159,6 +159,8 @@ int model_map(struct model *m, u64 iova, u64 paddr, size_t pgsize, size_t n,
 {
 	const struct pgtable_fmt *fmt = m->geo->fmt;
 	const u64 page = fmt->pgsize_bitmap & -fmt->pgsize_bitmap;
+	const u32 needed = m->geo->prot_needed ?:
+			   PGTABLE_READ | PGTABLE_WRITE;
 	wide size = (wide)pgsize * n;
 	size_t i;
 	int ret;
@@ -166,7 +168,7 @@ int model_map(struct model *m, u64 iova, u64 paddr, size_t pgsize, size_t n,
 	*mapped = 0;
 	if (__builtin_popcountll(pgsize) != 1 ||
 	    !(fmt->pgsize_bitmap & pgsize) || iova % pgsize || paddr % pgsize ||
-	    !(prot & (PGTABLE_READ | PGTABLE_WRITE)))
+	    !(prot & needed))
 		return -EINVAL;
 	if (n && (!in_range(iova, size, fmt->in_start, fmt->in_bits) ||
 		  paddr < fmt->out_start ||

@@ -18,6 +18,7 @@
  * @as_pages: those of its sizes that are mapped as several of the smallest
  * @prot_kept: the PGTABLE_* that its entries can say
  * @prot_given: those that all its leaves have
+ * @prot_needed: those that a map has to ask for; 0: READ or WRITE
  * @prot_not_mmio: those that are lost where PGTABLE_MMIO is asked for, too
  * @root_pages: memory pages of the root table
  * @spans: kinds of table below the root
@@ -30,6 +31,7 @@ struct geometry {
 	u64 as_pages;
 	u32 prot_kept;
 	u32 prot_given;
+	u32 prot_needed;
 	u32 prot_not_mmio;
 	unsigned int root_pages;
 	unsigned int spans;

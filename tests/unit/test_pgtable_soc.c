@@ -319,7 +319,9 @@ static void s390(void **state)
 
 	map(p, 0x12312345000, 0xfedcba9876543000, SZ_4K, RW);
 	map(p, 0x12312346000, 0xfedcba9876543000, SZ_4K, R);
-	map(p, 0x12312347000, 0, SZ_4K, W);
+	map(p, 0x12312347000, 0, SZ_4K, RW);
+	/* s390_iommu_map() */
+	assert_int_equal(pair_map(p, 0x12312348000, 0, SZ_4K, 1, W), -EINVAL);
 	assert_int_equal(be64(&rt[0x245]), 0x20);
 	assert_int_equal(be64(&rt[0x246]) & 0x3fff, 7);
 	st = env_phys_to_virt(be64(&rt[0x246]) & ~0x3fffULL);

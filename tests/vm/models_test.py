@@ -12,9 +12,21 @@ OLD = os.uname().release.startswith("6.1.")
 STALE_PARAMETERS = "/sys/module/stale/parameters/"
 FLUSH_PAGE, FLUSH_RANGE, FLUSH_DOMAIN, FLUSH_IOMMU = range(1, 5)
 
-# What a driver says to a map over a mapping, as its source has it; ours for those
-# that would let it take the place
-BUSY = {"exynos": 98, "rockchip": 98, "sun50i": 16, "virtio-iommu": 22}
+# What a driver says to a map over a mapping, as its source has it, where that is
+# not EEXIST; 0: it takes the place. models.c names the functions.
+BUSY = {"intel": 98, "amd": 0, "exynos": 98, "omap": 0, "riscv": 98,
+        "rockchip": 98, "s390": 0, "sprd": 0, "sun50i": 16, "tegra-gart": 0,
+        "tegra-smmu": 0, "virtio-iommu": 22}
+# Those that let it take the place of smaller pages only: io-pgtable's
+TABLES = ("arm-smmu", "arm-smmu-v3", "qcom_iommu", "ipmmu-vmsa", "msm", "mtk")
+# Those whose pages are writable whatever is asked for; can be without being
+# readable; and that one whose driver (of 6.1) refuses these
+NO_READ_ONLY = ("mtk", "mtk_v1", "omap", "sprd", "tegra-gart")
+WRITE_ONLY = ("intel", "amd", "apple-dart", "exynos", "rockchip", "sun50i",
+              "tegra-smmu", "virtio-iommu")
+READABLE = ("s390",)
+# And what to an IOVA outside of its aperture, where that is not ERANGE
+RANGE = {"intel": 14, "s390": 22, "sprd": 22, "tegra-gart": 22}
 
 
 def run(*command):
@@ -135,7 +147,30 @@ def test_mappings(model, label, device, vdev, domain):
             Map(domain=domain, buffer=buffer, iova=first - smallest,
                 length=smallest, prot=PROT_RW)), "ERANGE")
     test_sizes(model, label, domain)
+    test_prot(model, label, device, domain)
     ctl.detach(domain, vdev)
+
+
+def test_prot(model, label, device, domain):
+    """What its pages can be but readable and writable"""
+    smallest = model.pgsizes & -model.pgsizes
+    write_only = PROT_WRITE if label in WRITE_ONLY else PROT_RW
+    for prot, want in (
+            (PROT_READ, PROT_RW if label in NO_READ_ONLY else PROT_READ),
+            (PROT_WRITE, 0 if label in READABLE else write_only)):
+        error = ctl.call(Map(domain=domain, buffer=buffer, prot=prot,
+                             iova=model.aperture_start, length=smallest))
+        got = [m.prot & PROT_RW for m in ctl.dump(domain)]
+        tap.equal(f"{label}: asked for {'-rw'[prot]} alone", (error, got),
+                  ("", [want]) if want else ("EINVAL", []))
+        if error:
+            continue
+        faults = [ctl.dma(device, op, model.aperture_start, b"x", 1)[0]
+                  .fault_reason for op in (DMA_READ, DMA_WRITE)]
+        tap.equal(f"{label}: … and DMA", faults,
+                  [0 if want & PROT_READ else NO_READ,
+                   0 if want & PROT_WRITE else NO_WRITE])
+        ctl.unmap(domain)
 
 
 def test_sizes(model, label, domain):
@@ -165,12 +200,18 @@ def test_attach(model, label):
     names = [vdev for _, vdev in devices]
     domain, other = (ctl.domain(names[0]) for _ in range(2))
     ctl.attach(domain, names[0])
-    # 6.1: omap_iommu_attach_dev(), viommu_attach_dev()
-    error = {"omap": "EBUSY", "virtio-iommu": "EXDEV"}.get(label, "EINVAL")
+    # 6.1: omap_iommu_attach_dev(), viommu_attach_dev(), arm_smmu_attach_dev()
+    error = {"omap": "EBUSY", "virtio-iommu": "EXDEV",
+             "arm-smmu-v3": "ENXIO"}.get(label, "EINVAL")
     want = {ANY: ("", "", ""), ONE_IOMMU: ("", error, ""),
             ONE_DEVICE: (error, error, ""),
-            ONE_DOMAIN: ("", error, "EBUSY")}[model.attach]
+            ONE_DOMAIN: ("", error, "EBUSY"),
+            # The core's: attached already, and by another
+            ONE_GROUP: ("EEXIST", "", "EBUSY")}[model.attach]
     got = []
+    tap.equal(f"{label}: what a second device is attached to",
+              ctl.get(DEV, devices[1][0]).domain == domain,
+              model.attach == ONE_GROUP)
     for where, what in ((domain, 1), (domain, 2), (other, 1)):
         error = ctl.call(DomainAttach(domain=where, device=names[what]))
         got.append(error)
@@ -207,8 +248,6 @@ def test_wrong_caller(model, label, master):
     tap.equal(f"{label}: … has the model's format", (rec.format, rec.pgsizes),
               (model.format, model.pgsizes))
     tap.equal(f"{label}: map", tell(f"map {iova:x}"), 0)
-    tap.equal(f"{label}: over a mapping", tell(f"map {iova:x}"),
-              BUSY.get(model.name.decode(), 17))
     tap.equal(f"{label}: DMA", (master.access(iova), master.access(iova)),
               (0, 0))
     tell(f"unmap {iova:x}")
@@ -221,6 +260,42 @@ def test_wrong_caller(model, label, master):
     tap.equal(f"{label}: unmapped with a sync", master.access(iova), UNMAPPED)
     tap.equal(f"{label}: the page beside is there",
               master.access(iova + PAGE), 0)
+    tell("close")
+
+
+def mappings(master):
+    return [(m.iova, m.length) for m in
+            ctl.dump(ctl.get(DEV, master.id).domain)]
+
+
+def test_over(model, label, master):
+    """A map over a mapping, by a page as large, by a larger one, and outside"""
+    smallest = model.pgsizes & -model.pgsizes
+    if smallest > PAGE or not model.callbacks & (CB_MAP_PAGES | CB_MAP):
+        return
+    tell("open")
+    error = BUSY.get(label, 17)
+    block = min((1 << n for n in range(20, 31) if model.pgsizes & 1 << n),
+                default=0)
+    iova = (model.aperture_start + 1) | (max(block, 16 * PAGE) - 1)
+    iova += 1
+    tell(f"map {iova:x}")
+    tap.equal(f"{label}: DMA before a map over it", master.access(iova), 0)
+    tap.equal(f"{label}: over a mapping", tell(f"over {iova:x} {PAGE:x}"),
+              error)
+    # Of those that let it, only amd's neither flushes then nor in a sync
+    tap.equal(f"{label}: DMA after a map over it", master.access(iova),
+              STALE if label == "amd" else 0)
+    if block:
+        error = 0 if label in TABLES else error
+        tap.equal(f"{label}: {block >> 10} KiB over it",
+                  tell(f"over {iova:x} {block:x}"), error)
+        tap.equal(f"{label}: … and what is mapped then",
+                  sum(size for _, size in mappings(master)),
+                  2 * PAGE if error else block)
+    if model.aperture_end < (1 << 48) - 1 or label == "intel":
+        tap.equal(f"{label}: behind its aperture",
+                  tell(f"map {model.aperture_end + 1:x}"), RANGE.get(label, 34))
     tell("close")
 
 
@@ -299,6 +374,7 @@ for each in ctl.list(MODEL):
     with Master(each) as behind:
         test_default(each, name_of, behind)
         test_wrong_caller(each, name_of, behind)
+        test_over(each, name_of, behind)
 test_cost()
 tap.equal("reset", ctl.call(Reset()), "")
 del ctl

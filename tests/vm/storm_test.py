@@ -222,6 +222,34 @@ def test_list_is_no_use():
     tap.equal("reset after that", ctl.call(Reset()), "")
 
 
+def test_list_misses_none():
+    """What stays is listed, whatever comes and goes between two pages."""
+    ctl = Iommuctl()
+
+    def come_and_go():
+        own = Iommuctl()
+        while True:
+            for number in [own.buffer(PAGE) for _ in range(5)]:
+                own.destroy(BUFFER, number)
+
+    others = [in_child(come_and_go) for _ in range(2)]
+    stay, strangers, bad = [], 0, []
+    while len(stay) < 20:
+        stay.append(ctl.buffer(PAGE))
+        time.sleep(0)
+    for room in (1, 2, 3, 16) * 25:
+        got = [rec.id for rec in ctl.list(BUFFER, room)]
+        strangers += len(got) - len(stay)
+        if not set(stay) <= set(got) or got != sorted(set(got)):
+            bad.append((room, got))
+    for pid in others:
+        os.kill(pid, signal.SIGKILL)
+        join(pid)
+    tap.equal("lists of one page and of many have all that stays, once", bad, [])
+    tap.ok("and some that went", strangers > 0)
+    tap.equal("reset after the lists", ctl.call(Reset()), "")
+
+
 def test_ids():
     ctl = Iommuctl()
     iommu = ctl.iommu()
@@ -296,6 +324,7 @@ def test_kill():
 test_ids()
 test_same_object()
 test_list_is_no_use()
+test_list_misses_none()
 test_kill()
 test_storm()
 subprocess.run(["rmmod", "iommuctl"], check=True)

@@ -177,14 +177,17 @@ enum iommuctl_flush {
  * @IOMMUCTL_ATTACH_ONE_IOMMU: a domain to devices of one IOMMU
  * @IOMMUCTL_ATTACH_ONE_DEVICE: a domain to one device
  * @IOMMUCTL_ATTACH_ONE_DOMAIN: one paging domain to an IOMMU
+ * @IOMMUCTL_ATTACH_ONE_GROUP: one domain to all devices of an IOMMU, which are
+ *			       one group; or to those of several IOMMUs
  *
- * The rest is refused as the model's driver does: EINVAL, EBUSY or EXDEV.
+ * The rest is refused as the model's driver does: EINVAL, EBUSY, ENXIO or EXDEV.
  */
 enum iommuctl_attach {
 	IOMMUCTL_ATTACH_ANY = 1,
 	IOMMUCTL_ATTACH_ONE_IOMMU,
 	IOMMUCTL_ATTACH_ONE_DEVICE,
 	IOMMUCTL_ATTACH_ONE_DOMAIN,
+	IOMMUCTL_ATTACH_ONE_GROUP,
 };
 
 /* Callbacks in a model's struct iommu_domain_ops, where drivers differ */

@@ -55,10 +55,11 @@ static __always_inline unsigned int s390_hw_level(unsigned int level)
 	return level + 1;
 }
 
+/* What cannot be read cannot be said: s390_iommu_map() of 6.1 refuses it, too */
 static __always_inline int s390_attrs(const struct pgtable *pt, u32 prot,
 				      u64 *attrs)
 {
-	if (unlikely(!(prot & (PGTABLE_READ | PGTABLE_WRITE))))
+	if (unlikely(!(prot & PGTABLE_READ)))
 		return -EINVAL;
 	*attrs = prot & PGTABLE_WRITE ? 0 : S390_PROTECTED;
 	return 0;

@@ -27,131 +27,44 @@
 #define LPAE_S2_KEPT	(PGTABLE_READ | PGTABLE_WRITE | PGTABLE_CACHE | \
 			 PGTABLE_NOEXEC | PGTABLE_MMIO)
 
-static const struct geometry arm_64_lpae_s1_4k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_4k_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 3,
-	.span = { { 39, 1 }, { 30, 1 }, { 21, 1 } },
-};
+/* @root: memory pages of the root table; then the kinds of table below it */
+#define LPAE_GEOMETRY(name, kept, given, root, ...)			\
+static const struct geometry name##_geometry __maybe_unused = {	\
+	.fmt = &name##_fmt,						\
+	.prot_kept = kept,						\
+	.prot_given = given,						\
+	.prot_not_mmio = PGTABLE_CACHE,					\
+	.root_pages = root,						\
+	.spans = sizeof((const u8 [][2]) { __VA_ARGS__ }) / 2,		\
+	.span = { __VA_ARGS__ },					\
+}
 
-static const struct geometry arm_64_lpae_s1_4k_contig_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_4k_contig_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 3,
-	.span = { { 39, 1 }, { 30, 1 }, { 21, 1 } },
-};
+#define S1(name, root, ...)						\
+	LPAE_GEOMETRY(name, LPAE_S1_KEPT, PGTABLE_READ, root, __VA_ARGS__)
+#define S2(name, root, ...)						\
+	LPAE_GEOMETRY(name, LPAE_S2_KEPT, 0, root, __VA_ARGS__)
 
-static const struct geometry arm_64_lpae_s1_16k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_16k_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 3,
-	.span = { { 47, 4 }, { 36, 4 }, { 25, 4 } },
-};
+S1(arm_64_lpae_s1_4k, 1, { 39, 1 }, { 30, 1 }, { 21, 1 });
+S1(arm_64_lpae_s1_4k_contig, 1, { 39, 1 }, { 30, 1 }, { 21, 1 });
+S1(arm_64_lpae_s1_16k, 1, { 47, 4 }, { 36, 4 }, { 25, 4 });
+S1(arm_64_lpae_s1_16k_contig, 1, { 47, 4 }, { 36, 4 }, { 25, 4 });
+S1(arm_64_lpae_s1_64k, 1, { 42, 16 }, { 29, 16 });
+S1(arm_64_lpae_s1_64k_contig, 1, { 42, 16 }, { 29, 16 });
+S1(arm_32_lpae_s1, 1, { 30, 1 }, { 21, 1 });
+S1(arm_32_lpae_s1_ns, 1, { 30, 1 }, { 21, 1 });
 
-static const struct geometry arm_64_lpae_s1_64k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_64k_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 2,
-	.span = { { 42, 16 }, { 29, 16 } },
-};
+/* Root tables of stage 2 may be several side by side */
+S2(arm_64_lpae_s2_4k, 2, { 30, 1 }, { 21, 1 });
+S2(arm_64_lpae_s2_16k, 8, { 36, 4 }, { 25, 4 });
+S2(arm_64_lpae_s2_64k, 1, { 42, 16 }, { 29, 16 });
+S2(arm_32_lpae_s2, 2, { 30, 1 }, { 21, 1 });
 
-static const struct geometry arm_64_lpae_s2_4k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s2_4k_fmt,
-	.prot_kept = LPAE_S2_KEPT,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 2,
-	.spans = 2,
-	.span = { { 30, 1 }, { 21, 1 } },
-};
+/* The short descriptor says as much as LPAE's */
+S1(arm_v7s, 4, { 20, 1 });
 
-static const struct geometry arm_32_lpae_s1_geometry __maybe_unused = {
-	.fmt = &arm_32_lpae_s1_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 2,
-	.span = { { 30, 1 }, { 21, 1 } },
-};
-
-static const struct geometry arm_64_lpae_s1_16k_contig_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_16k_contig_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 3,
-	.span = { { 47, 4 }, { 36, 4 }, { 25, 4 } },
-};
-
-static const struct geometry arm_64_lpae_s1_64k_contig_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s1_64k_contig_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 2,
-	.span = { { 42, 16 }, { 29, 16 } },
-};
-
-static const struct geometry arm_64_lpae_s2_16k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s2_16k_fmt,
-	.prot_kept = LPAE_S2_KEPT,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 8,
-	.spans = 2,
-	.span = { { 36, 4 }, { 25, 4 } },
-};
-
-static const struct geometry arm_64_lpae_s2_64k_geometry __maybe_unused = {
-	.fmt = &arm_64_lpae_s2_64k_fmt,
-	.prot_kept = LPAE_S2_KEPT,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 2,
-	.span = { { 42, 16 }, { 29, 16 } },
-};
-
-static const struct geometry arm_32_lpae_s1_ns_geometry __maybe_unused = {
-	.fmt = &arm_32_lpae_s1_ns_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 1,
-	.spans = 2,
-	.span = { { 30, 1 }, { 21, 1 } },
-};
-
-static const struct geometry arm_32_lpae_s2_geometry __maybe_unused = {
-	.fmt = &arm_32_lpae_s2_fmt,
-	.prot_kept = LPAE_S2_KEPT,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 2,
-	.spans = 2,
-	.span = { { 30, 1 }, { 21, 1 } },
-};
-
-static const struct geometry arm_v7s_geometry __maybe_unused = {
-	.fmt = &arm_v7s_fmt,
-	.prot_kept = LPAE_S1_KEPT,
-	.prot_given = PGTABLE_READ,
-	.prot_not_mmio = PGTABLE_CACHE,
-	.root_pages = 4,
-	.spans = 1,
-	.span = { { 20, 1 } },
-};
+#undef S1
+#undef S2
+#undef LPAE_GEOMETRY
 
 /* MediaTek's have no permissions */
 static const struct geometry arm_v7s_mtk_geometry __maybe_unused = {

@@ -81,6 +81,7 @@ static const struct geometry s390_geometry __maybe_unused = {
 	.fmt = &s390_fmt,
 	.prot_kept = PGTABLE_WRITE,
 	.prot_given = PGTABLE_READ,
+	.prot_needed = PGTABLE_READ,
 	.root_pages = 4,
 	.spans = 2,
 	.span = { { 31, 4 }, { 20, 1 } },

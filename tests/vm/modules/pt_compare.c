@@ -220,6 +220,7 @@ static int open_tables(void)
 	ours.leaf_bits = oracle->leaf_bits;
 	memset(&theirs, 0, sizeof(theirs));
 	theirs.oracle = oracle;
+	theirs.out_bits = oracle->fmt->out_bits;
 	ret = oracle->alloc(&theirs);
 	sizes = theirs.sizes & oracle->fmt->pgsize_bitmap;
 	ret = ret ?: touch();
@@ -405,7 +406,7 @@ static u64 some_start(unsigned int lg2)
 
 static bool some_extent(struct extent *e)
 {
-	const u64 last_paddr = GENMASK_ULL(oracle->fmt->out_bits - 1, 0);
+	const u64 last_paddr = GENMASK_ULL(theirs.out_bits - 1, 0);
 	u64 room;
 
 	e->lg2 = some_lg2();

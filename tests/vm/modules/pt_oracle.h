@@ -20,6 +20,7 @@ struct oracle;
  * @ops: what drives it, one of io-pgtable
  * @pt: the same, one of generic_pt
  * @sizes: its page sizes
+ * @out_bits: width of its output addresses
  * @private: where its cfg is
  */
 struct theirs {
@@ -27,6 +28,7 @@ struct theirs {
 	struct io_pgtable_ops *ops;
 	struct pt_iommu *pt;
 	u64 sizes;
+	unsigned int out_bits;
 	void *private;
 };
 

@@ -41,6 +41,7 @@ static int arm_alloc(struct theirs *t, enum io_pgtable_fmt fmt, u64 sizes,
 	if (!t->ops)
 		return -ENODEV;
 	t->sizes = cfg->pgsize_bitmap;
+	t->out_bits = oas;
 	return 0;
 }
 
@@ -64,12 +65,12 @@ static void *arm_lpae_s2_root(struct theirs *t)
 	return phys_to_virt(cfg->arm_lpae_s2_cfg.vttbr);
 }
 
-/* ours, the kernel's name for it, its stage: widths and sizes are ours */
-#define ARM_LPAE_ORACLE(ours, theirs_fmt, stage)			\
+/* ours, the kernel's name for it, its stage, its output: other widths are ours */
+#define ARM_LPAE_ORACLE(ours, theirs_fmt, stage, out)			\
 static int ours##_theirs(struct theirs *t)				\
 {									\
 	return arm_alloc(t, theirs_fmt, ours##_fmt.pgsize_bitmap,	\
-			 ours##_fmt.in_bits, ours##_fmt.out_bits, 0);	\
+			 ours##_fmt.in_bits, out, 0);			\
 }									\
 									\
 static const struct oracle ours##_oracle = {				\
@@ -81,11 +82,12 @@ static const struct oracle ours##_oracle = {				\
 	.root = arm_lpae_s##stage##_root,				\
 }
 
-ARM_LPAE_ORACLE(arm_64_lpae_s1_4k, ARM_64_LPAE_S1, 1);
-ARM_LPAE_ORACLE(arm_64_lpae_s1_16k, ARM_64_LPAE_S1, 1);
-ARM_LPAE_ORACLE(arm_64_lpae_s1_64k, ARM_64_LPAE_S1, 1);
-ARM_LPAE_ORACLE(arm_64_lpae_s2_4k, ARM_64_LPAE_S2, 2);
-ARM_LPAE_ORACLE(arm_32_lpae_s1, ARM_32_LPAE_S1, 1);
+ARM_LPAE_ORACLE(arm_64_lpae_s1_4k, ARM_64_LPAE_S1, 1, 48);
+ARM_LPAE_ORACLE(arm_64_lpae_s1_16k, ARM_64_LPAE_S1, 1, 48);
+ARM_LPAE_ORACLE(arm_64_lpae_s1_64k, ARM_64_LPAE_S1, 1, 48);
+/* Newer kernels put two roots side by side only where Arm demands it: for these. */
+ARM_LPAE_ORACLE(arm_64_lpae_s2_4k, ARM_64_LPAE_S2, 2, 40);
+ARM_LPAE_ORACLE(arm_32_lpae_s1, ARM_32_LPAE_S1, 1, 40);
 
 #ifdef CONFIG_IOMMU_IO_PGTABLE_ARMV7S
 /* The table is aligned to 16K at least; below are attributes, or high bits. */

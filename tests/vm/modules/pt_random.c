@@ -314,7 +314,7 @@ static int try_map(unsigned int op, enum context context)
 	if (nr_extents >= MAX_EXTENTS - 2)
 		return 0;
 	if (overlaps(ext.iova, ext.length))
-		want = -EEXIST;
+		want = -EADDRINUSE;	/* the first model's, intel's */
 	if (ext.iova + ext.length > MAX_IOVA ||
 	    ext.paddr + ext.length > MAX_PADDR)
 		want = -ERANGE;

@@ -6,6 +6,8 @@
  *	command	write:
  *	    open		a paging domain, attached to the device
  *	    map IOVA		two pages there
+ *	    over IOVA SIZE	one page of that size, in hexadecimal, leading to the
+ *				first of these two pages, or around it
  *	    unmap IOVA		one page, without a sync
  *	    sync		what was unmapped since the last one
  *	    close		detach, and free the domain
@@ -87,6 +89,14 @@ static int do_map(unsigned long iova)
 	return ret;
 }
 
+static int do_over(unsigned long iova, unsigned long size)
+{
+	if (!domain)
+		return -EINVAL;
+	return compat_iommu_map(domain, iova, page_to_phys(page) & -size, size,
+				IOMMU_READ | IOMMU_WRITE, GFP_KERNEL);
+}
+
 static int do_unmap(unsigned long iova)
 {
 	if (!domain)
@@ -117,10 +127,12 @@ static int do_give(void)
 
 static int command_set(const char *text, const struct kernel_param *kp)
 {
-	unsigned long iova;
+	unsigned long iova, size;
 
 	if (sscanf(text, "map %lx", &iova) == 1)
 		return do_map(iova);
+	if (sscanf(text, "over %lx %lx", &iova, &size) == 2)
+		return do_over(iova, size);
 	if (sscanf(text, "unmap %lx", &iova) == 1)
 		return do_unmap(iova);
 	if (sysfs_streq(text, "open"))
