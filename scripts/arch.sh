@@ -34,14 +34,14 @@ arch_facts()
 	transport=pci
 	case $1 in
 	amd64)	gnu=x86_64-linux-gnu
-		kernels="6.1 6.12"
+		kernels="6.1 6.12 7.3"
 		qemu_packages=qemu-system-x86
 		qemu_system="qemu-system-x86_64 -cpu max -bios qboot.rom"
 		qemu_system="$qemu_system -machine q35,kernel-irqchip=off"
 		image=vmlinux console=ttyS0
-		iommus="none intel amd virtio" ;;
+		iommus="none intel intel-sm intel-fs amd virtio" ;;
 	arm64)	gnu=aarch64-linux-gnu
-		kernels="6.1 6.12"
+		kernels="6.1 6.12 7.3"
 		qemu_packages=qemu-system-arm
 		qemu_system="qemu-system-aarch64 -cpu cortex-a57"
 		qemu_system="$qemu_system -machine virt,gic-version=3,dtb-randomness=off"
@@ -87,21 +87,34 @@ is_foreign()
 #
 #	iommu_options		options of QEMU
 #	iommu_parameters	parameters of the kernel
+#	iommu_config		the kernel's option that its driver comes with
 iommu_facts()
 {
-	iommu_options='' iommu_parameters=''
+	iommu_options='' iommu_parameters='' iommu_config=''
 	case $1-$2 in
 	*-none)		;;
 	amd64-intel)	iommu_options="-device intel-iommu,intremap=on,caching-mode=on"
-			iommu_parameters=intel_iommu=on ;;
+			iommu_parameters=intel_iommu=on iommu_config=INTEL_IOMMU ;;
+	# Scalable mode, with page tables of the second stage, as in legacy mode,
+	# and of the first, which are the processor's.
+	amd64-intel-sm)	iommu_options="-device intel-iommu,intremap=on"
+			iommu_options="$iommu_options,caching-mode=on,x-scalable-mode=on"
+			iommu_parameters=intel_iommu=on,sm_on
+			iommu_config=INTEL_IOMMU ;;
+	amd64-intel-fs)	iommu_options="-device intel-iommu,intremap=on"
+			iommu_options="$iommu_options,x-scalable-mode=on,x-flts=on"
+			iommu_parameters=intel_iommu=on,sm_on
+			iommu_config=INTEL_IOMMU ;;
 	amd64-amd)	iommu_options="-device amd-iommu,intremap=on,pt=off"
-			iommu_parameters=amd_iommu=on ;;
-	# 6.1 has no driver of it for amd64.
-	amd64-virtio)	iommu_options="-device virtio-iommu-pci,addr=0x17" ;;
-	arm64-smmu)	iommu_options="-machine iommu=smmuv3" ;;
-	riscv64-riscv)	iommu_options="-machine iommu-sys=on" ;;
+			iommu_parameters=amd_iommu=on iommu_config=AMD_IOMMU ;;
+	amd64-virtio)	iommu_options="-device virtio-iommu-pci,addr=0x17"
+			iommu_config=VIRTIO_IOMMU ;;
+	arm64-smmu)	iommu_options="-machine iommu=smmuv3"
+			iommu_config=ARM_SMMU_V3 ;;
+	riscv64-riscv)	iommu_options="-machine iommu-sys=on"
+			iommu_config=RISCV_IOMMU ;;
 	# Each PCI device is behind one.
-	s390x-s390)	;;
+	s390x-s390)	iommu_config=S390_IOMMU ;;
 	*)		return 1 ;;
 	esac
 }

@@ -89,6 +89,29 @@ own_apt()
 		-o APT::Sandbox::User="$(id -un)" "${options[@]}" "$@"
 }
 
+# make_root DIR ARCHITECTURE SUITES PACKAGES: a root of files in the cache, of
+# these packages and what they need. The caller's unpack_debs ROOT DEBS unpacks
+# them. One from earlier goes when the new one is complete, at once.
+make_root()
+{
+	local dir=$1 names=() debs=$1.new/debs
+	rm -rf "$dir.new"
+	apt=$dir.new/apt
+	mkdir -p "$debs/partial"
+	# shellcheck disable=SC2086 # a list of suites
+	own_sources "$2" $3
+	read -ra names <<<"${4//[$'\n\t']/ }"
+	quietly own_apt apt-get install --download-only -y \
+		--no-install-recommends -o Dir::Cache::archives="$debs" \
+		"${names[@]/%/:$2}"
+	say UNPACK "$(find "$debs" -name '*.deb' | wc -l) packages"
+	unpack_debs "$dir.new/root" "$debs"
+	rm -r "$apt"
+	[ ! -e "$dir" ] || mv "$dir" "$dir.new/old"
+	mv "$dir.new/root" "$dir"
+	rm -r "$dir.new"
+}
+
 # Take a lock for the rest of this shell, so that two checkouts that need the
 # same kernel make it once.
 lock()

@@ -12,6 +12,8 @@ from cli import run
 from tap import done, equal, ok
 
 KO = os.environ["IOMMUCTL_KO"]
+# Debian's kernel for riscv64 comes without: devices have an identity domain.
+DMA_DOMAINS = os.environ["VM_ARCH"] != "riscv64"
 K, M, G = 1 << 10, 1 << 20, 1 << 30
 
 
@@ -54,7 +56,7 @@ equal("list shows them, too",
       (group, "vdev0"))
 equal("each device has a domain of the kernel's",
       ask.column("domain list", "origin", "device", "attached"),
-      [("kernel", "vdev0", 1), ("kernel", "vdev1", 1)])
+      [("kernel", "vdev0", 1), ("kernel", "vdev1", 1)] * DMA_DOMAINS)
 domain = ask("domain add vdev0")["id"]
 shown = ask(f"domain show {domain}")
 equal("a domain of ours",
@@ -161,7 +163,8 @@ equal("unmap a range", ask(f"unmap {domain} 2G length 128K"),
 equal("unmap all", run("unmap", str(domain), "all"), (0, "6M unmapped\n", ""))
 equal("nothing is left", ask(f"dump {domain}"), {"mappings": []})
 equal("detach", ask(f"domain detach {domain} vdev0"), {})
-equal("the kernel's domain is back", ask.column("device list", "domain")[0], 1)
+equal("the kernel's domain is back", ask.column("device list", "domain")[0],
+      1 if DMA_DOMAINS else None)
 for line in (f"domain del {domain}", "buffer del 2", "device del vdev1",
              "iommu del viommu1"):
     equal(line, ask(line), {})

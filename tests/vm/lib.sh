@@ -10,8 +10,14 @@
 #	skip N REASON		N tests are left out, and why
 #	diag TEXT...		a remark
 #	bail TEXT...		give up: nothing after this makes sense
+#	ask LINE		one command more to the coprocess ctl, an iommuctl -j;
+#				its answer is in $answer
 #	behind_iommu DEVICE...	PCI devices that have no driver yet are behind their
 #				IOMMUs
+#	await_text TEXT PID FILE...
+#				until the process has written TEXT to the first FILE;
+#				if it ends before, the case gives up with them all
+#	stop_bpftrace PID	Ctrl-C, and wait for it
 #	done_testing		the end, required: a case that stops early fails
 #
 # What a command of ok and not_ok prints shows only when the test fails; not_ok
@@ -96,6 +102,12 @@ bail()
 	exit 1
 }
 
+ask()
+{
+	echo "$1" >&"${ctl[1]}" && read -r answer <&"${ctl[0]}" &&
+		[[ $answer != *'"error":'* ]]
+}
+
 # Where a device tree tells of IOMMUs a device joins its group when a driver
 # comes, and stays when that goes.
 behind_iommu()
@@ -112,6 +124,38 @@ behind_iommu()
 		[ -e $dir/$device/iommu_group ] ||
 			bail "$device is behind no IOMMU"
 	done
+}
+
+await_text()
+{
+	local text=$1 pid=$2
+	shift 2
+	until grep -q "$text" "$1"; do
+		kill -0 "$pid" 2>/dev/null || bail "it ended: $(cat "$@")"
+		sleep 0.02
+	done
+}
+
+# bpftrace 0.17 takes notice of a signal if that ends its epoll_wait(); one that
+# comes just before is forgotten. A second one while it ends would cut off what it
+# prints: only if it goes on waiting.
+stop_bpftrace()
+{
+	local waits=0
+	kill -INT "$1"
+	while grep -q . "/proc/$1/cmdline" 2>/dev/null; do # not of a zombie
+		if grep -q epoll_wait "/proc/$1/stack" 2>/dev/null; then
+			waits=$((waits + 1))
+		else
+			waits=0
+		fi
+		if [ $waits = 20 ]; then
+			kill -INT "$1"
+			waits=0
+		fi
+		sleep 0.2
+	done
+	wait "$1"
 }
 
 done_testing()

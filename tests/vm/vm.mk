@@ -50,7 +50,7 @@ $(FOREIGN:%=check-%): check-%: setup-%
 	$(Q)$(PROVE) $$(tests/vm/case --list vm $(call kernels_of,$*))
 
 # All guests there are, and a table of their results
-MATRIX ?= $(shell tests/vm/case --kernels)
+MATRIX ?= $(shell tests/vm/cells --kernels)
 MATRIX_FOREIGN = $(foreach a,$(FOREIGN),$(if $(filter $a-%,$(MATRIX)),$a))
 
 check-matrix: kernels
@@ -61,7 +61,7 @@ check-matrix: kernels
 	$(Q)set -e; for a in $(MATRIX_FOREIGN); do \
 		$(SUBMAKE) command ARCH=$$a; done
 	$(Q)$(MAKE) modules K="$(MATRIX)"
-	$(Q)$(PROVE) --table $(foreach suite,vm long matrix, \
+	$(Q)$(PROVE) --table "$(MATRIX)" $(foreach suite,vm long matrix, \
 		$$(tests/vm/case --list $(suite) $(MATRIX)))
 
 demo: kernels

@@ -4,7 +4,7 @@
 # Objects and the module itself: who keeps whom, and that all of it goes.
 # vm 6.12 7.3 debug: -s 2
 # vm 6.1 7.3: -i intel --nvme 16M
-# vm arm64-6.12 arm64-6.1: -i smmu --nvme 16M --device edu,addr=0x11
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i smmu --nvme 16M --device edu,addr=0x11
 # shellcheck source=tests/vm/lib.sh
 . "$TREE/tests/vm/lib.sh"
 

@@ -7,6 +7,6 @@
 # vm 6.12 7.3 debug: -s 2 --append iommu.strict=0 -t 400
 # long 6.12: -s 2 --append iommu.strict=1 -t 400
 # long 6.1: -s 2 --append iommu.strict=0 -t 400
-# vm arm64-6.12 arm64-6.1: -i smmu -s 2 -t 400
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 -t 400
 # vm s390x-6.12: -s 2 -t 400 --append iommu.strict=1
 insmod "$IOMMUCTL_KO" && exec python3 "$TREE/tests/vm/models_test.py"

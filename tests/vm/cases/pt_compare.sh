@@ -4,7 +4,7 @@
 # Our page tables and the kernel's own, io-pgtable or generic_pt: after the same
 # random maps and unmaps, the same bits.
 # vm: -t 300
-# kernels: 6.1 6.12 7.3 arm64-6.1 arm64-6.12
+# kernels: 6.1 6.12 7.3 arm64-6.1 arm64-6.12 arm64-7.3
 . "$TREE/tests/vm/lib.sh"
 
 compare=/sys/module/pt_compare/parameters

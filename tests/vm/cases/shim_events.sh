@@ -10,7 +10,7 @@
 # vm 6.12 7.3 debug: -i intel -s 2 --nvme 64M -t 120
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120
 # vm 6.12 7.3: -i virtio -s 2 --nvme 64M -t 120
-# vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 120
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M -t 120
 # vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 200
 . "$TREE/tests/vm/lib.sh"
 

@@ -10,7 +10,7 @@
 #
 # vm 6.1 7.3 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
 # long 6.12 7.3: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
-# vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M --device edu,addr=0x11 --device edu,addr=0x12 --device edu,addr=0x13 -t 200
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0

@@ -14,7 +14,7 @@
 #
 # vm: -i none -s 2 -t 120
 # vm 7.3: -i none -s 2 -t 120 -- shared
-# vm arm64-6.12 arm64-6.1: -i none -s 2 -t 120
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i none -s 2 -t 120
 # vm s390x-6.12: -i none -s 2 -t 120
 . "$TREE/tests/vm/lib.sh"
 

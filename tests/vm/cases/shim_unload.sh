@@ -12,23 +12,30 @@
 # vm 6.12 debug: -i intel -s 2 --nvme 64M -t 120 -- 4
 # vm 6.1 7.3: -i amd -s 2 --nvme 64M -t 120 -- 4
 # vm 7.3: -i virtio -s 2 --nvme 64M -t 120 -- 4
-# long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 500 -- 50
-# long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 500 -- 50
-# vm arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 120 -- 4
-# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.1 6.12 7.3: -i intel -m passthrough -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.1 6.12 7.3: -i amd -m passthrough -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 400 -- 20
-# matrix 6.12 7.3: -i virtio -m passthrough -s 2 --nvme 64M -t 400 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -s 2 --nvme 64M -t 400 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -m lazy -s 2 --nvme 64M -t 400 -- 20
-# matrix arm64-6.12 arm64-6.1: -i smmu -m passthrough -s 2 --nvme 64M -t 400 -- 20
+# long 6.1 6.12 7.3: -i intel -s 2 --nvme 64M -t 1800 -- 50
+# long 6.1 6.12 7.3: -i amd -s 2 --nvme 64M -t 1800 -- 50
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M -t 120 -- 4
+# matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i amd -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.12 7.3: -i virtio -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.12 7.3: -i virtio -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# matrix arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M -t 900 -- 20
+# matrix arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -m passthrough -s 2 --nvme 64M -t 900 -- 20
 # vm s390x-6.12: -i s390 -s 2 --nvme 64M -t 200 -- 4
-# matrix s390x-6.12: -i s390 -s 2 --nvme 64M -t 400 -- 20
-# matrix s390x-6.12: -i s390 -m lazy -s 2 --nvme 64M -t 400 -- 20
-# matrix s390x-6.12: -i s390 -m passthrough -s 2 --nvme 64M -t 400 -- 20
+# matrix 6.1 6.12 7.3: -i intel-sm -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel-sm -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel-sm -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel-fs -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel-fs -m lazy -s 2 --nvme 64M -t 900 -- 20
+# matrix 6.1 6.12 7.3: -i intel-fs -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# vm riscv64-7.2: -i riscv -m passthrough -s 2 --nvme 64M -t 300 -- 4
+# matrix riscv64-7.2: -i riscv -m passthrough -s 2 --nvme 64M -t 900 -- 20
+# matrix s390x-6.12: -i s390 -s 2 --nvme 64M -t 900 -- 20
+# matrix s390x-6.12: -i s390 -m lazy -s 2 --nvme 64M -t 900 -- 20
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/mode.sh"
 
@@ -39,12 +46,6 @@ modprobe nvme || bail "no NVMe driver"
 # Reading five megabytes of debug information would be most of an insmod.
 module=/tmp/iommuctl.ko
 strip -g -o $module "$IOMMUCTL_KO" || bail "no module"
-
-# One command more to the iommuctl of this cycle; its answer is in $answer
-ask()
-{
-	echo "$1" >&"${ctl[1]}" && read -r answer <&"${ctl[0]}"
-}
 
 # The wrappers were called: it is really under load. An identity domain has
 # nothing to call.
