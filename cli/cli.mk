@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# The command: everything in cli/ and cli/cmd/, nothing generated but the BPF
+# The command: everything in cli/ and the folders there; nothing generated but the BPF
 # skeletons that bpf/bpf.mk makes.
 
-CLI_SRCS := $(wildcard cli/*.c cli/cmd/*.c)
+CLI_SRCS := $(wildcard cli/*.c cli/*/*.c)
 CLI_OBJS := $(CLI_SRCS:%.c=$(OUTPUT)/%.o)
 
 CLI_CPPFLAGS := -D_GNU_SOURCE -Iinclude/uapi -Iinclude -I$(OUTPUT)/bpf
 CLI_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
-CLI_LIBS := -lreadline -lsmartcols -lbpf -lm
+CLI_LIBS := -lreadline -lsmartcols -lbpf -lmicrohttpd -lncursesw -ltinfo -lm
 
 $(OUTPUT)/cli/%.o: cli/%.c
 	$(call say,CC,$@)

@@ -99,6 +99,34 @@ const char *parse_size(const char *word, uint64_t *num)
 	return NULL;
 }
 
+const char *parse_duration(const char *word, uint64_t *ns)
+{
+	static const struct {
+		const char *suffix;
+		uint64_t ns;
+	} units[] = {
+		{ "ns", 1 }, { "us", 1000 }, { "ms", 1000000 },
+		{ "s", 1000000000 }, { "m", 60000000000 },
+		{ "h", 3600000000000 },
+	};
+	const char *end, *why;
+	uint64_t n;
+	size_t i;
+
+	why = digits(word, &end, &n);
+	if (why)
+		return why;
+	for (i = 0; i < ARRAY_SIZE(units); i++) {
+		if (strcmp(end, units[i].suffix))
+			continue;
+		if (__builtin_mul_overflow(n, units[i].ns, &n))
+			return "is beyond 64 bits of nanoseconds";
+		*ns = n;
+		return NULL;
+	}
+	return "is no duration (as 500ns, 10us, 2ms, 1s, 5m, 1h)";
+}
+
 /* The protection called by the @len characters at @name, 0 if there is none */
 static uint64_t prot_bits(const char *name, size_t len)
 {

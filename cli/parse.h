@@ -12,6 +12,7 @@
  */
 const char *parse_number(const char *word, uint64_t *num);
 const char *parse_size(const char *word, uint64_t *num);
+const char *parse_duration(const char *word, uint64_t *ns);
 const char *parse_prot(const char *word, uint64_t *num);
 const char *parse_domain_type(const char *word, uint64_t *num);
 

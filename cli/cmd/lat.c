@@ -1,263 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* iommuctl lat: how long maps, unmaps and IOTLB syncs take. */
-#include <errno.h>
-#include <getopt.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <iommuctl/event.h>
-
-#include "../client.h"
-#include "../lat_show.h"
-#include "../lat_source.h"
-#include "../names.h"
-#include "../parse.h"
+#include "../lat/options.h"
+#include "../lat/source.h"
+#include "../wait.h"
 #include "cmd.h"
-
-#define MODULE_BTF	"/sys/kernel/btf/iommuctl"
-
-/* A domain under load has about this many histograms, errors included */
-#define SLOTS_PER_DOMAIN	32
-#define MIN_SLOTS		256
-#define MAX_INTERVAL		(365.0 * 24 * 3600)
-
-/**
- * struct options - the command line
- * @style: how to show it
- * @device: full name of the device to show, or empty
- * @slots: histograms of a CPU, 0: as many as the domains want
- * @interval: seconds, 0: until a signal
- * @count: intervals, 0: until a signal
- */
-struct options {
-	struct lat_style style;
-	char device[IOMMUCTL_DEVNAME_LEN];
-	unsigned int slots;
-	double interval;
-	uint64_t count;
-};
-
-static enum status parse_op(struct cli *cli, struct options *o, const char *word)
-{
-	int op = lat_op_of(word);
-
-	if (op < 0) {
-		misuse(cli, "no operation '%s'", word);
-		hint(cli, "there are map, unmap, iotlb_sync, iotlb_sync_map, flush_all, attach, detach");
-		return STATUS_USAGE;
-	}
-	o->style.view.ops |= 1U << op;
-	return STATUS_OK;
-}
-
-static enum status parse_slots(struct cli *cli, struct options *o,
-			       const char *word)
-{
-	uint64_t num = 0;
-
-	if (parse_number(word, &num) || num < 2 || num > LAT_MAX_SLOTS ||
-	    num & (num - 1))
-		return misuse(cli, "--slots '%s' is no power of two from 2 to %u",
-			      word, LAT_MAX_SLOTS);
-	o->slots = num;
-	return STATUS_OK;
-}
-
-static enum status parse_option(struct cli *cli, struct options *o, int c)
-{
-	switch (c) {
-	case 'D':
-		o->style.view.by_domain = true;
-		return STATUS_OK;
-	case 's':
-		o->style.view.by_size = true;
-		return STATUS_OK;
-	case 'H':
-		o->style.histogram = true;
-		return STATUS_OK;
-	case 'T':
-		o->style.timestamp = true;
-		return STATUS_OK;
-	case 'u':
-		o->style.micro = true;
-		return STATUS_OK;
-	case 'j':
-		cli->json = true;
-		return STATUS_OK;
-	case 'd':
-		o->style.view.device = optarg;
-		return STATUS_OK;
-	case 'o':
-		return parse_op(cli, o, optarg);
-	default:
-		return parse_slots(cli, o, optarg);
-	}
-}
-
-static enum status parse_places(struct cli *cli, struct options *o,
-				int argc, char **argv)
-{
-	const char *why;
-	char *end;
-
-	if (argc > 2)
-		return misuse(cli, "'%s' is too much: lat takes INTERVAL and COUNT",
-			      argv[2]);
-	if (argc < 1)
-		return STATUS_OK;
-	o->interval = strtod(argv[0], &end);
-	if (*end || end == argv[0] || !(o->interval >= 0.001) ||
-	    o->interval > MAX_INTERVAL)
-		return misuse(cli, "'%s' is no interval in seconds", argv[0]);
-	if (argc < 2)
-		return STATUS_OK;
-	why = parse_number(argv[1], &o->count);
-	if (why)
-		return misuse(cli, "'%s' %s", argv[1], why);
-	if (!o->count)
-		return misuse(cli, "the COUNT of intervals is 0");
-	return STATUS_OK;
-}
-
-#define ARGC_MAX	64
-
-static const struct option long_options[] = {
-	{ "domain",	no_argument,	   NULL, 'D' },
-	{ "size",	no_argument,	   NULL, 's' },
-	{ "histogram",	no_argument,	   NULL, 'H' },
-	{ "timestamp",	no_argument,	   NULL, 'T' },
-	{ "us",		no_argument,	   NULL, 'u' },
-	{ "json",	no_argument,	   NULL, 'j' },
-	{ "device",	required_argument, NULL, 'd' },
-	{ "op",		required_argument, NULL, 'o' },
-	{ "slots",	required_argument, NULL, 'S' },
-	{}
-};
-
-/* getopt wants a program before the words, and sorts them. */
-static enum status parse_words(struct cli *cli, struct options *o,
-			       int argc, char **argv)
-{
-	char *words[ARGC_MAX + 2] = { (char *)"lat" };
-	enum status status;
-	int c;
-
-	if (argc > ARGC_MAX)
-		return misuse(cli, "too many words");
-	memcpy(&words[1], argv, argc * sizeof(*argv));
-	argc++;
-	optind = 0;
-	opterr = 0;
-	while ((c = getopt_long(argc, words, ":DsHTujd:o:", long_options,
-				NULL)) >= 0) {
-		if (c == '?')
-			return misuse(cli, "lat has no option '%s'",
-				      words[optind - 1]);
-		if (c == ':')
-			return misuse(cli, "option '%s' wants a value",
-				      words[optind - 1]);
-		status = parse_option(cli, o, c);
-		if (status)
-			return status;
-	}
-	if (!o->style.view.ops)
-		o->style.view.ops = ~0U;
-	return parse_places(cli, o, argc - optind, words + optind);
-}
-
-/* How many objects there are of a type; -1 after fail(). */
-static long count_objects(struct cli *cli, enum iommuctl_type type)
-{
-	struct client_list list;
-	long n = 0;
-
-	client_list_begin(&list, cli, type, 0);
-	while (client_list_next(&list))
-		n++;
-	if (list.err) {
-		fail(cli, list.err, "cannot list the module's objects: %s",
-		     strerror(list.err));
-		return -1;
-	}
-	return n;
-}
-
-static enum status check_btf(struct cli *cli)
-{
-	if (!access(MODULE_BTF, R_OK))
-		return STATUS_OK;
-	fail(cli, errno, "the module has no type information (BTF): %s",
-	     MODULE_BTF);
-	hint(cli, "install pahole (Debian: dwarves), then build and load the module again");
-	return STATUS_ERROR;
-}
-
-/* Something must fire events, else the user would wait for nothing. */
-static enum status check_devices(struct cli *cli)
-{
-	long shims = count_objects(cli, IOMMUCTL_SHIM), devices;
-
-	if (shims < 0)
-		return STATUS_ERROR;
-	devices = count_objects(cli, IOMMUCTL_DEV);
-	if (devices < 0)
-		return STATUS_ERROR;
-	if (shims + devices)
-		return STATUS_OK;
-	fail(cli, 0, "nothing to measure: no device is under the shim, and there is no virtual device");
-	hint(cli, "real devices: %s shim add --all, or one of %s list", CLI_NAME,
-	     CLI_NAME);
-	hint(cli, "a virtual one: %s iommu add model vtd-second-stage, then %s device add viommu0",
-	     CLI_NAME, CLI_NAME);
-	return STATUS_ERROR;
-}
-
-/* -d: is the device one that fires events? */
-static enum status check_device(struct cli *cli, struct options *o)
-{
-	const struct iommuctl_shim_rec *shim;
-	const struct iommuctl_dev_rec *dev;
-	struct client_list list;
-	enum status status;
-
-	if (!o->style.view.device)
-		return STATUS_OK;
-	status = device_name(cli, o->style.view.device, o->device);
-	if (status)
-		return status;
-	o->style.view.device = o->device;
-	client_list_begin(&list, cli, IOMMUCTL_SHIM, 0);
-	while ((shim = client_list_next(&list)))
-		if (!strcmp(shim->device, o->device))
-			return STATUS_OK;
-	client_list_begin(&list, cli, IOMMUCTL_DEV, 0);
-	while ((dev = client_list_next(&list)))
-		if (!strcmp(dev->name, o->device))
-			return STATUS_OK;
-	fail(cli, 0, "%s is not under the shim, nothing of it is measured",
-	     o->device);
-	hint(cli, "%s shim add %s", CLI_NAME, o->device);
-	return STATUS_ERROR;
-}
-
-static enum status choose_slots(struct cli *cli, struct options *o)
-{
-	unsigned int slots = MIN_SLOTS;
-	long domains;
-
-	if (o->slots)
-		return STATUS_OK;
-	domains = count_objects(cli, IOMMUCTL_DOMAIN);
-	if (domains < 0)
-		return STATUS_ERROR;
-	while (slots < domains * SLOTS_PER_DOMAIN && slots < LAT_MAX_SLOTS)
-		slots *= 2;
-	o->slots = slots;
-	return STATUS_OK;
-}
 
 static enum status make_rows(struct cli *cli, struct lat_source *src,
 			     const struct lat_view *view,
@@ -267,15 +13,22 @@ static enum status make_rows(struct cli *cli, struct lat_source *src,
 
 	for (i = 0; i < set->count; i++) {
 		const struct lat_entry *entry = &set->entry[i];
-		const char *device;
+		const struct lat_who *who;
 
 		if (!entry->hist.count)
 			continue;
-		device = lat_source_device(src, lat_key_domain(entry->key));
-		if (!device || lat_rows_add(rows, view, device, entry))
+		who = lat_source_who(src, lat_key_domain(entry->id.key));
+		if (!who || lat_rows_add(rows, view, who, entry))
 			return out_of_memory(cli);
 	}
 	lat_rows_sort(rows);
+	for (i = 0; view->by & LAT_BY(PROCESS) && i < rows->count; i++) {
+		struct lat_row *row = &rows->row[i];
+
+		row->comm = lat_source_comm(src, row->process);
+		if (!row->comm)
+			return out_of_memory(cli);
+	}
 	return STATUS_OK;
 }
 
@@ -293,46 +46,44 @@ struct clock {
 	uint64_t missed;
 };
 
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
+/* The programs are measured for that long at the end of an interval */
+#define GAUGE_SHARE (1.0 / 8)
+#define GAUGE_MAX   0.05
+/* and once, if it has no end, so long after its begin */
+#define GAUGE_AFTER 1.0
 
 /* Return: whether a signal ends it all. */
-static bool wait_interval(const struct options *o, const struct clock *clock,
-			  const sigset_t *signals)
+static bool wait_interval(const struct lat_options *o, struct lat_source *src,
+			  const struct clock *clock, const sigset_t *signals)
 {
-	struct timespec timeout;
-	double rest;
+	double length = o->interval * GAUGE_SHARE, from, to;
+	bool ended;
 
-	for (;;) {
-		if (!o->interval) {
-			if (sigwaitinfo(signals, NULL) > 0)
-				return true;
-			continue;
-		}
-		rest = clock->next - seconds_now();
-		if (rest < 0)
-			rest = 0;
-		timeout.tv_sec = rest;
-		timeout.tv_nsec = (rest - timeout.tv_sec) * 1e9;
-		if (sigtimedwait(signals, NULL, &timeout) > 0)
-			return true;
-		if (errno == EAGAIN)
-			return false;
+	if (length > GAUGE_MAX || !o->interval)
+		length = GAUGE_MAX;
+	from = clock->begun + GAUGE_AFTER;
+	if (o->interval)
+		from = clock->next - length;
+	to = from + length;
+	ended = wait_until(from, signals);
+	if (!ended) {
+		lat_source_gauge(src, true);
+		ended = wait_until(to, signals);
+		lat_source_gauge(src, false);
 	}
+	if (ended || o->interval)
+		return ended;
+	return wait_until(0, signals);
 }
 
-static enum status show_round(struct cli *cli, const struct options *o,
+static enum status show_round(struct cli *cli, const struct lat_options *o,
 			      struct lat_source *src, struct clock *clock)
 {
 	uint64_t dropped = lat_source_dropped(src);
 	uint64_t missed = lat_source_missed(src);
 	double now = seconds_now();
 	struct lat_round round = {
+		.source = lat_source_name(src),
 		.seconds = now - clock->begun,
 		.dropped = dropped - clock->dropped,
 		.missed = missed - clock->missed,
@@ -340,13 +91,17 @@ static enum status show_round(struct cli *cli, const struct options *o,
 	struct lat_set set = {};
 	enum status status;
 
-	if (lat_source_read(src, &set))
+	lat_source_cost(src, &round.cost);
+	if (o->style.phases ?
+	    lat_source_phases(src, o->style.view.device, &round.phases) :
+	    lat_source_read(src, &set))
 		status = out_of_memory(cli);
 	else
 		status = make_rows(cli, src, &o->style.view, &set, &round.rows);
 	if (!status)
 		status = lat_show(cli, &o->style, &round);
 	lat_rows_free(&round.rows);
+	lat_phase_rows_free(&round.phases);
 	lat_set_free(&set);
 	clock->begun = now;
 	clock->next += o->interval;
@@ -359,7 +114,7 @@ static enum status show_round(struct cli *cli, const struct options *o,
  * The last interval is read after detaching, so that nothing is left out of
  * it, and is ended by our caller.
  */
-static enum status measure(struct cli *cli, const struct options *o,
+static enum status measure(struct cli *cli, const struct lat_options *o,
 			   struct lat_source *src, const sigset_t *signals)
 {
 	struct clock clock = { .begun = seconds_now() };
@@ -369,7 +124,7 @@ static enum status measure(struct cli *cli, const struct options *o,
 
 	clock.next = clock.begun + o->interval;
 	for (round = 1;; round++) {
-		last = wait_interval(o, &clock, signals);
+		last = wait_interval(o, src, &clock, signals);
 		last = last || round == o->count;
 		if (last)
 			lat_source_stop(src);
@@ -382,21 +137,36 @@ static enum status measure(struct cli *cli, const struct options *o,
 	}
 }
 
-/* Signals are taken by sigtimedwait(), so none can come between. */
-static enum status run(struct cli *cli, const struct options *o)
+static enum status make_ask(struct cli *cli, struct lat_ask *ask,
+			    struct lat_options *o)
+{
+	struct lat_view *view = &o->style.view;
+	enum status status;
+
+	ask->slots = o->slots;
+	ask->phases = o->style.phases;
+	ask->by_cpu = lat_view_needs(view, LAT_BY_CPU);
+	if (lat_view_needs(view, LAT_BY_PROT))
+		ask->more |= LAT_MORE_PROT;
+	if (lat_view_needs(view, LAT_BY_PROCESS))
+		ask->more |= LAT_MORE_PROCESS;
+	status = lat_choose(cli, o->source, view->device, o->device, ask);
+	if (view->device)
+		view->device = o->device;
+	return status;
+}
+
+static enum status run(struct cli *cli, const struct lat_options *o,
+		       const struct lat_ask *ask)
 {
 	struct lat_source *src;
 	sigset_t signals, old;
 	enum status status;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigprocmask(SIG_BLOCK, &signals, &old);
-	src = lat_source_open(cli, o->slots);
+	hold_signals(&signals, &old);
+	src = lat_source_open(cli, ask);
 	if (src) {
-		fprintf(cli->err, "Measuring; Ctrl-C ends it.\n");
+		lat_say_begun(cli, ask);
 		status = measure(cli, o, src, &signals);
 	} else {
 		status = STATUS_ERROR;
@@ -408,31 +178,34 @@ static enum status run(struct cli *cli, const struct options *o)
 
 static enum status lat_run(struct cli *cli, int argc, char **argv)
 {
-	struct options o = {};
+	struct lat_options o = {};
+	struct lat_ask ask = {};
 	enum status status;
 
-	status = parse_words(cli, &o, argc, argv);
+	status = lat_options_parse(cli, &o, argc, argv);
 	if (!status)
-		status = check_devices(cli);
-	if (!status)
-		status = check_device(cli, &o);
-	if (!status)
-		status = check_btf(cli);
-	if (!status)
-		status = choose_slots(cli, &o);
-	if (!status)
-		status = run(cli, &o);
-	return status;
+		status = make_ask(cli, &ask, &o);
+	return status ?: run(cli, &o, &ask);
 }
 
 static const struct arg lat_args[] = {
+	{ ARG_WORD, ARG_OPTIONAL, "-b", "KEYS" },
 	{ ARG_FLAG, ARG_OPTIONAL, "-D", NULL },
+	{ ARG_FLAG, ARG_OPTIONAL, "-G", NULL },
+	{ ARG_FLAG, ARG_OPTIONAL, "-M", NULL },
 	{ ARG_FLAG, ARG_OPTIONAL, "-s", NULL },
+	{ ARG_FLAG, ARG_OPTIONAL, "-F", NULL },
+	{ ARG_FLAG, ARG_OPTIONAL, "-C", NULL },
 	{ ARG_FLAG, ARG_OPTIONAL, "-H", NULL },
 	{ ARG_FLAG, ARG_OPTIONAL, "-T", NULL },
 	{ ARG_FLAG, ARG_OPTIONAL, "-u", NULL },
+	{ ARG_FLAG, ARG_OPTIONAL, "-P", NULL },
 	{ ARG_DEVICE, ARG_OPTIONAL, "-d", "DEVICE" },
 	{ ARG_WORD, ARG_OPTIONAL, "-o", "OP" },
+	{ ARG_NUMBER, ARG_OPTIONAL, "-g", "GROUP" },
+	{ ARG_NUMBER, ARG_OPTIONAL, "-c", "CPU" },
+	{ ARG_NUMBER, ARG_OPTIONAL, "-p", "PID" },
+	{ ARG_WORD, ARG_OPTIONAL, "--source", "SOURCE" },
 	{ ARG_NUMBER, ARG_OPTIONAL, NULL, "INTERVAL" },
 	{ ARG_NUMBER, ARG_OPTIONAL, NULL, "COUNT" },
 	{}
@@ -440,7 +213,8 @@ static const struct arg lat_args[] = {
 
 static const struct verb lat_verbs[] = {
 	{ .summary = "latency of map, unmap and IOTLB sync",
-	  .args = lat_args, .run_argv = lat_run },
+	  .args = lat_args,
+	  .run_argv = lat_run },
 	{}
 };
 
@@ -448,21 +222,41 @@ const struct object cmd_lat = {
 	.name = "lat",
 	.summary = "latency of map, unmap and IOTLB sync",
 	.verbs = lat_verbs,
-	.help =
-"Shows how long the callbacks of IOMMU drivers take: of devices under the shim,\n"
-"and of virtual devices. Each INTERVAL seconds a table, COUNT times; without\n"
-"INTERVAL one table, after Ctrl-C. Percentiles are right to a quarter of a power\n"
-"of two. Failed operations are counted as errors and are in no other figure.\n"
-"\n"
-"  -D         rows by domain, not only by device\n"
-"  -s         rows by size: 4K holds operations from 4 KiB to below 8 KiB\n"
-"  -d DEVICE  this device alone\n"
-"  -o OP      this operation alone; may be given again. map, unmap, iotlb_sync,\n"
-"             iotlb_sync_map, flush_all, attach, detach\n"
-"  -H         histograms\n"
-"  -T         the time before each table\n"
-"  -u         microseconds instead of nanoseconds; JSON has always nanoseconds\n"
-"  -j         JSON: one document an interval\n"
-"  --slots N  room for N histograms on each CPU, a power of two; if it does not\n"
-"             do, operations are dropped and their number is shown\n",
+	.help = "Shows how long maps, unmaps and IOTLB syncs take: of devices under the shim and\n"
+		"virtual devices, or without the module of all devices. Each INTERVAL seconds a\n"
+		"table, COUNT times; without INTERVAL one table, after Ctrl-C. Percentiles are\n"
+		"right to a quarter of a power of two. Failed operations are counted as errors\n"
+		"and are in no other figure.\n"
+		"\n"
+		"Rows are by device and operation, and by\n"
+		"  -D         domain\n"
+		"  -G         IOMMU group\n"
+		"  -M         mode: strict, lazy, passthrough; unmanaged: not the DMA API's\n"
+		"  -s         size: 4K holds operations from 4 KiB to below 8 KiB\n"
+		"  -F         permissions of a map: r, w, rw, ...\n"
+		"  -C         CPU\n"
+		"  -b KEYS    just these: device, group, mode, domain, op, size, prot, cpu,\n"
+		"             process, with commas; +KEYS are added to the others. An interrupt\n"
+		"             counts for the process it interrupts.\n"
+		"What counts is, of each that is given,\n"
+		"  -d DEVICE  this device alone\n"
+		"  -o OP      this operation alone; may be given again. map, unmap, iotlb_sync,\n"
+		"             iotlb_sync_map, flush_all, attach, detach\n"
+		"  -g GROUP, -c CPU, -p PID, --domain N\n"
+		"             this group, CPU, process, domain alone\n"
+		"Where the time goes:\n"
+		"  -P         phases of the calls into the DMA API, by device: the call itself,\n"
+		"             IOVA allocation, the core, the driver's tables, IOTLB sync, flush\n"
+		"             queue, cache clean, bounce buffers. They add up to the whole.\n"
+		"  --source SOURCE\n"
+		"             module: what the module times, the driver's callbacks; core: the\n"
+		"             kernel's own functions, by BPF programs, which needs no module.\n"
+		"             By default the module, if it has a device; -P is of the core.\n"
+		"How it is shown:\n"
+		"  -H         histograms\n"
+		"  -T         the time before each table\n"
+		"  -u         microseconds instead of nanoseconds; JSON has always nanoseconds\n"
+		"  -j         JSON: one document an interval\n"
+		"  --slots N  room for N histograms on each CPU, a power of two; if it does not\n"
+		"             do, operations are dropped and their number is shown\n",
 };

@@ -15,11 +15,11 @@
 
 /*
  * Buckets: 0, 1, 2, 3 ns exactly, then four to each power of two: 4, 5, 6, 7,
- * 8–9, 10–11, … The last one holds all from 7/4 * 2^39 ns (16 minutes) on.
+ * 8–9, 10–11, … The last one holds all from 7/4 * 2^38 ns (8 minutes) on.
  */
 #define LAT_SUB_BITS	2
 #define LAT_SUBS	(1 << LAT_SUB_BITS)
-#define LAT_MAX_BIT	39
+#define LAT_MAX_BIT	38
 #define LAT_BUCKETS	((LAT_MAX_BIT - LAT_SUB_BITS + 2) * LAT_SUBS)
 
 /* lat_bucket() of what is below this is looked up; what is above is shifted */
@@ -29,10 +29,12 @@
 #define LAT_PROBES	16
 
 #define LAT_NAME_LEN	64		/* of a device, NUL included */
+#define LAT_COMM_LEN	16		/* of a process, NUL included */
 
 /**
  * struct lat_cell - the histogram of one key on one CPU
  * @key: see lat_key(); 0 if the cell is empty
+ * @more: see lat_more(); of a new cell it may not be seen yet where @key is
  * @sum: nanoseconds of all events
  * @bytes: bytes done by all events
  * @max: nanoseconds of the longest event since a reader put 0 here
@@ -43,11 +45,12 @@
  */
 struct lat_cell {
 	unsigned long long key;
+	unsigned long long more;
 	unsigned long long sum;
 	unsigned long long bytes;
 	unsigned long long max;
 	unsigned long long bucket[LAT_BUCKETS];
-};
+} __attribute__((aligned(64)));
 
 /*
  * A key: domain id, enum iommuctl_op, log2 of the size in bytes rounded down
@@ -83,9 +86,35 @@ static inline unsigned int lat_key_failed(unsigned long long key)
 	return key & 0xff;
 }
 
+/*
+ * What a key says beyond, in views that ask for it: LAT_MORE_PROT, IOMMU_*
+ * permissions of a map; LAT_MORE_PROCESS, the process under which it ran. Of
+ * what is not asked for the bits are 0; never 0 if anything is.
+ */
+#define LAT_MORE_PROT		(1U << 0)
+#define LAT_MORE_PROCESS	(1U << 1)
+#define LAT_MORE_USED		(1ULL << 31)
+
+static inline unsigned long long lat_more(unsigned int process,
+					  unsigned int prot)
+{
+	return (unsigned long long)process << 32 | LAT_MORE_USED |
+	       (prot & 0xffff);
+}
+
+static inline unsigned int lat_more_process(unsigned long long more)
+{
+	return more >> 32;
+}
+
+static inline unsigned int lat_more_prot(unsigned long long more)
+{
+	return more & 0xffff;
+}
+
 /**
  * lat_slot() - where a key's cells begin
- * @key: the key
+ * @key: the key, xor lat_more() if that is in use
  * @mask: cells of a CPU, a power of two up to 65536, minus one
  *
  * Multiplicative hashing with 2^64 divided by the golden ratio: Knuth, The Art

@@ -4,7 +4,7 @@
 # the same to the last digit, whatever else the host does.
 
 BENCH := $(OUTPUT)/bench
-BENCH_K ?= 6.1 6.12
+BENCH_K ?= 6.1 6.12 7.3
 
 .PHONY: bench
 
@@ -22,7 +22,7 @@ $(BENCH)/startmap: tests/bench/startmap.c $(BENCH)/startmap.skel.h
 	$(call say,CC,$@)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -I$(BENCH) $< -o $@ -lbpf
 
-bench: kernels
+bench: kernels $(if $(filter 7.3,$(BENCH_K)),setup-7.3)
 	$(Q)$(MAKE) command $(BENCH)/startmap
 	$(Q)$(MAKE) modules K="$(BENCH_K)"
 	$(Q)set -e; for k in $(BENCH_K); do \

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Attach startmap.bpf.c, say to how many functions, and print their counts at
- * the end of input.
+ * the end of input. With an argument, to those that `iommuctl lat --source core`
+ * times.
  *
  * The BPF trampoline of x86 takes no function of more than 6 arguments before
  * 6.6, and map_pages has 8: there the core's functions it is.
@@ -48,7 +49,17 @@ static const char *const intel_7_3[] = {
 };
 
 static const char *const intel[] = { "intel_iommu_", NULL };
-static const char *const core[] = { "iommu_", NULL };
+static const char *const core[] = { "iommu_map_entry", "iommu_map_exit",
+				    "iommu_unmap_", NULL };
+
+static const char *const lat_core[] = {
+	"__iommu_", "intel_iommu_tlb_", "intel_iommu_iotlb_", NULL
+};
+
+static const char *const lat_core_7_3[] = {
+	"iommu_map_nosync_", "__iommu_unmap_", "intel_iommu_tlb_",
+	"intel_iommu_iotlb_", NULL
+};
 
 static bool begins(const char *name, const char *const *with)
 {
@@ -76,12 +87,16 @@ static struct startmap_bpf *attach(const char *const *functions)
 	return NULL;
 }
 
-int main(void)
+int main(int argc, char **argv __attribute__((unused)))
 {
-	struct startmap_bpf *skel = attach(intel_7_3) ?: attach(intel);
+	struct startmap_bpf *skel;
 	unsigned int ops = 4;
 
-	if (!skel) {
+	if (argc > 1)
+		skel = attach(lat_core) ?: attach(lat_core_7_3);
+	else
+		skel = attach(intel_7_3) ?: attach(intel);
+	if (!skel && argc == 1) {
 		skel = attach(core);
 		ops = 2;
 	}

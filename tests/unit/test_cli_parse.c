@@ -50,6 +50,26 @@ static void numbers(void **state)
 	is_not(parse_number, "12ab", "not a number");
 }
 
+static void durations(void **state)
+{
+	is(parse_duration, "0ns", 0);
+	is(parse_duration, "500ns", 500);
+	is(parse_duration, "10us", 10000);
+	is(parse_duration, "2ms", 2000000);
+	is(parse_duration, "1s", 1000000000);
+	is(parse_duration, "5m", 300000000000);
+	is(parse_duration, "1h", 3600000000000);
+	is(parse_duration, "18446744073s", 18446744073000000000ULL);
+	is_not(parse_duration, "18446744074s", "beyond 64 bits");
+	is_not(parse_duration, "10", "no duration");
+	is_not(parse_duration, "10S", "no duration");
+	is_not(parse_duration, "10 us", "no duration");
+	is_not(parse_duration, "1.5s", "no duration");
+	is_not(parse_duration, "-1s", "negative");
+	is_not(parse_duration, "us", "not a number");
+	is_not(parse_duration, "", "not a number");
+}
+
 static void sizes(void **state)
 {
 	is(parse_size, "4096", 4096);
@@ -238,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(durations),
 		cmocka_unit_test(protections),
 		cmocka_unit_test(words),
 		cmocka_unit_test(any_line),

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "lat_hist.h"
+#include "lat/hist.h"
 
 static uint64_t state;
 

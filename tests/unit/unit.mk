@@ -32,10 +32,12 @@ test_pgtable_threads_CFLAGS := -O2 -pthread
 test_pgtable_ranges_CFLAGS := -pthread
 test_caps_SRC := cli/caps.c
 test_caps_CFLAGS := -Icli
-test_lat_hist_SRC := cli/lat_hist.c
+test_lat_hist_SRC := cli/lat/hist.c
 test_lat_hist_CFLAGS := -Icli
-test_lat_set_SRC := cli/lat_set.c cli/lat_hist.c
+test_lat_set_SRC := cli/lat/set.c cli/lat/hist.c
 test_lat_set_CFLAGS := -Icli
+test_ksyms_SRC := cli/trace/ksyms.c
+test_ksyms_CFLAGS := -Icli
 test_pgtable_fuzz_NEEDS := $(OUTPUT)/tests/fuzz/fuzz_pgtable
 
 UNIT_TSAN := test_pgtable_threads test_pgtable_ranges

@@ -11,14 +11,21 @@
 #				result gives a line; sum(OP; f) adds f up over the
 #				rows of an operation, lost is what was dropped or
 #				missed
+#	metrics_value FILE SERIES
+#				of what iommuctl metrics wrote: a series' value;
+#				several give a sum
 #	lat_detached		is no program of it attached any more?
 
 lat_out=/tmp/lat.out
 lat_pid=
 
+# Names of lat's programs
+lat_programs='^lat_op'
+
 lat_attached()
 {
-	bpftool prog show name lat_op | grep -q lat_op
+	bpftool -j prog show | jq -e --arg names "$lat_programs" \
+		'any(.[]; .name // "" | test($names))' >/dev/null
 }
 
 lat_detached()
@@ -39,11 +46,7 @@ lat_start()
 	# shellcheck disable=SC2086 # an option or none
 	iommuctl ${lat_mode--j} lat "$@" >$lat_out 2>/tmp/lat.err &
 	lat_pid=$!
-	until grep -q Measuring /tmp/lat.err; do
-		kill -0 "$lat_pid" 2>/dev/null ||
-			bail "lat ended: $(cat $lat_out /tmp/lat.err)"
-		sleep 0.02
-	done
+	await_text Measuring "$lat_pid" /tmp/lat.err $lat_out
 }
 
 lat_await_document()
@@ -65,4 +68,10 @@ lat_get()
 	jq -rs "def sum(op; f): [.[].rows[] | select(.op == op) | f] | add // 0;
 		def lost: map(.dropped + .missed) | add;
 		[$1] | join(\" \")" $lat_out
+}
+
+metrics_value()
+{
+	awk -v want="$2" 'index($0, want " ") == 1 { n += $2; some = 1 }
+		END { if (some) printf "%.12g", n; else print "none" }' "$1"
 }

@@ -7,7 +7,7 @@
 #
 # vm 6.12 7.3 debug: -s 2 -t 180 --append iommu.strict=1
 # vm 6.1 7.3: -i amd -t 180
-# vm arm64-6.12 arm64-6.1: -s 2 -t 180 --append iommu.strict=1
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -s 2 -t 180 --append iommu.strict=1
 # vm s390x-6.12: -s 2 -t 180 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
@@ -16,10 +16,10 @@ dma=/sys/module/lat_dma/parameters
 n=1000
 [ "$VM_KERNEL" != debug ] || n=200
 
-not_ok "lat without the module" iommuctl lat 1 1
+not_ok "lat of the module without it" iommuctl lat --source module 1 1
 like "says that it is not loaded" "$output" "not loaded"
 insmod "$IOMMUCTL_KO" || bail "no module"
-not_ok "lat without a device" iommuctl lat 1 1
+not_ok "lat of the module without a device" iommuctl lat --source module 1 1
 like "says what to do" "$output" "shim add"
 iommuctl iommu add >/dev/null || bail "no virtual IOMMU"
 iommuctl device add viommu0 >/dev/null || bail "no virtual device"
@@ -45,6 +45,34 @@ is "ascending percentiles, inside the histogram" "$(lat_get '[.[].rows[] |
 	.max >= .histogram[-1].from and
 	.histogram[0].from * .count <= .sum and .sum <= .max * .count] |
 	all')" true
+
+# All that rows can be by adds up to the same; a process by its id in /proc, and
+# the map of one by its permissions. A virtual device has one group and mode.
+lat_start -b op,group,mode,prot,cpu,process
+echo $n >$dma/run
+lat_stop
+is "by group, mode, permission, CPU and process: as many" \
+	"$(lat_get 'sum("map"; .count), sum("unmap"; .count)')" "$((3 * n)) $((3 * n))"
+is "the group and the mode are the device's" \
+	"$(lat_get '[.[].rows[] | [.group, .mode]] | unique[][]')" \
+	"$(cd /sys/kernel/iommu_groups && echo */devices/vdev0 | cut -d/ -f1) strict"
+is "only maps have permissions" \
+	"$(lat_get '[.[].rows[] | select((.op == "map") == (.prot == ""))] | length')" 0
+is "each CPU is one of this machine" \
+	"$(lat_get "[.[].rows[] | select(.cpu >= $(nproc))] | length")" 0
+like "whoever wrote to the test module is there, by name" \
+	"$(lat_get ".[].rows[] | select(.process == $$ and .op == \"map\") | .comm" | sort -u)" bash
+
+lat_start -p $$ -o map -C
+echo $n >$dma/run
+lat_stop
+is "a filter leaves others out" \
+	"$(lat_get '([.[].rows[].count] | add) >= '$n', ([.[].rows[].op] | unique[])')" \
+	"true map"
+lat_start -c 99
+echo $n >$dma/run
+lat_stop
+is "no CPU 99" "$(lat_get '[.[].rows[]] | length')" 0
 
 lat_start
 echo 7 >$dma/fail
@@ -95,6 +123,9 @@ not_ok "an unknown option" iommuctl lat -x
 not_ok "an unknown operation" iommuctl lat -o maps
 like "names those there are" "$output" "map, unmap"
 not_ok "a device that is not measured" iommuctl lat -d 0000:00:18.0
+not_ok "rows by what there is not" iommuctl lat -b op,colour
+like "names what there is" "$output" "device, group, mode"
+not_ok "no CPU" iommuctl lat -c first
 not_ok "no interval" iommuctl lat soon
 not_ok "an odd number of slots" iommuctl lat --slots 3
 

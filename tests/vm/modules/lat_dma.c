@@ -6,6 +6,8 @@
  *
  *	device	whose DMA to map
  *	run	N: map and unmap N pages in each of the contexts
+ *	batch	pages to map, one after the other, in one interrupt
+ *	storm	MS: map and unmap on all CPUs, as fast as they can, so long
  *	fail	N: try to map a page where one is mapped, N times
  *	result	maps that worked, and those that did not, since loading
  */
@@ -17,16 +19,19 @@
 #include <linux/iommu.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
+#include <linux/workqueue.h>
 
 #include "../include/iommuctl/module.h"
 #include "compat/compat.h"
 #include "compat/timer.h"
 
 #define PERIOD_NS	30000
-#define BATCH		4	/* maps in one interrupt */
 
 static char *device;
 module_param(device, charp, 0600);
+
+static uint batch = 4;
+module_param(batch, uint, 0600);
 
 static struct device *dev;
 /*
@@ -62,9 +67,9 @@ static void map_once(unsigned int first, size_t size,
 static bool map_batch(atomic_t *left, unsigned int first, size_t size,
 		      enum dma_data_direction dir)
 {
-	int i;
+	unsigned int i;
 
-	for (i = 0; i < BATCH; i++) {
+	for (i = 0; i < batch; i++) {
 		if (atomic_dec_if_positive(left) < 0)
 			return false;
 		map_once(first, size, dir);
@@ -105,6 +110,30 @@ static void run_all(unsigned int n)
 		map_once(TASK_PAGE, SZ_4K, DMA_BIDIRECTIONAL);
 	wait_for_completion(&timer_done);
 	tasklet_kill(&tasklet);
+}
+
+static unsigned long storm_end;
+static DEFINE_PER_CPU(struct work_struct, storm_work);
+
+static void storm_here(struct work_struct *unused)
+{
+	while (time_before(jiffies, storm_end)) {
+		map_once(TASK_PAGE, SZ_4K, DMA_BIDIRECTIONAL);
+		cond_resched();
+	}
+}
+
+static void storm_all(unsigned int ms)
+{
+	unsigned int cpu;
+
+	storm_end = jiffies + msecs_to_jiffies(ms);
+	for_each_online_cpu(cpu) {
+		INIT_WORK(per_cpu_ptr(&storm_work, cpu), storm_here);
+		schedule_work_on(cpu, per_cpu_ptr(&storm_work, cpu));
+	}
+	for_each_online_cpu(cpu)
+		flush_work(per_cpu_ptr(&storm_work, cpu));
 }
 
 static void fail_all(unsigned int n)
@@ -150,6 +179,7 @@ static const struct kernel_param_ops count_ops = { .set = set_count };
 static const struct kernel_param_ops result_ops = { .get = get_result };
 
 module_param_cb(run, &count_ops, run_all, 0200);
+module_param_cb(storm, &count_ops, storm_all, 0200);
 module_param_cb(fail, &count_ops, fail_all, 0200);
 module_param_cb(result, &result_ops, NULL, 0400);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Latency histograms: their arithmetic. */
-#include "lat_hist.h"
+#include "hist.h"
 
 unsigned int lat_bucket(uint64_t ns)
 {

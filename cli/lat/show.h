@@ -3,42 +3,46 @@
 #ifndef _IOMMUCTL_LAT_SHOW_H
 #define _IOMMUCTL_LAT_SHOW_H
 
-#include "cli.h"
-#include "lat_set.h"
+#include "../cli.h"
+#include "phases.h"
+#include "set.h"
+#include "source.h"
 
 /**
  * struct lat_style - how it is shown
  * @view: which rows
  * @histogram: the distribution of each row too
  * @timestamp: the time before each table
+ * @phases: where the time of calls went, and no rows
  * @micro: microseconds in text; JSON has nanoseconds always
  */
 struct lat_style {
 	struct lat_view view;
 	bool histogram;
 	bool timestamp;
+	bool phases;
 	bool micro;
 };
 
 /**
  * struct lat_round - one interval
+ * @source: "module" or "core"
  * @rows: what happened in it
+ * @phases: where the time went, if that is asked for
  * @seconds: how long it was
  * @dropped: events that found no free histogram
  * @missed: events that the kernel did not show to the program
+ * @cost: what the programs took of its last part; no runs: not known
  */
 struct lat_round {
+	const char *source;
 	struct lat_rows rows;
+	struct lat_phase_rows phases;
 	double seconds;
 	uint64_t dropped;
 	uint64_t missed;
+	struct lat_cost cost;
 };
-
-/* "map" of IOMMUCTL_OP_MAP, …; "?" if it is unknown */
-const char *lat_op_name(unsigned int op);
-
-/* The operation of that name, or -1. */
-int lat_op_of(const char *name);
 
 /**
  * lat_show() - print an interval

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Programs at the entry and the exit of kernel functions. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <linux/bpf.h>
+
+#include "../sysfs.h"
+#include "functions.h"
+
+/* Modules that have some, where they are not built in */
+static const char *const modules[FUNCTIONS_BTFS - 1] = {
+	"virtio_iommu", "arm_smmu_v3", "arm_smmu", "s390_iommu",
+};
+
+/* How functions of a driver begin, and what it calls its IOMMUs in sysfs */
+static const struct {
+	const char *function;
+	const char *iommu;
+} drivers[] = {
+	{ "intel_", "dmar" },
+	{ "vtdss_", "dmar" },
+	{ "amd_", "ivhd" },
+	{ "amdv1_", "ivhd" },
+	{ "arm_smmu_", "smmu" },
+};
+
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+/* Is a function of a driver without an IOMMU here? It need not be timed. */
+static bool is_idle(const char *function, const struct sysfs_names *iommus)
+{
+	size_t i;
+	int k;
+
+	for (i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		if (!begins(function, drivers[i].function))
+			continue;
+		for (k = 0; k < iommus->n; k++)
+			if (begins(iommus->name[k], drivers[i].iommu))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+static int find_btf(const struct functions *functions, size_t i,
+		    const char *name)
+{
+	if (!functions->btf[i])
+		return -ENOENT;
+	return btf__find_by_name_kind(functions->btf[i], name, BTF_KIND_FUNC);
+}
+
+static unsigned int arguments(const struct btf *btf, int id)
+{
+	const struct btf_type *function = btf__type_by_id(btf, id);
+
+	return btf_vlen(btf__type_by_id(btf, function->type));
+}
+
+/* Attached, too? Where there are more arguments than that, it is not sure. */
+#define SURE_ARGUMENTS	5
+
+/*
+ * Does the kernel take a program there? x86 before 6.6 does not, if a function
+ * has more than 6 arguments, and tells when the program is attached; others
+ * have other limits.
+ */
+static bool takes_program(const struct btf *btf, int btf_id)
+{
+	struct bpf_prog_load_opts opts = {
+		.sz = sizeof(opts),
+		.expected_attach_type = BPF_TRACE_FENTRY,
+		.attach_btf_id = btf_id,
+	};
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	int fd, link;
+
+	fd = bpf_prog_load(BPF_PROG_TYPE_TRACING, "iommuctl_try", "GPL", insns,
+			   sizeof(insns) / sizeof(insns[0]), &opts);
+	if (fd < 0)
+		/* Without the right to load any, it is told when it matters. */
+		return errno == EPERM;
+	if (arguments(btf, btf_id) > SURE_ARGUMENTS) {
+		link = bpf_raw_tracepoint_open(NULL, fd);
+		close(fd);
+		fd = link;
+	}
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool is_there(const struct functions *functions, const char *name)
+{
+	int id = find_btf(functions, 0, name);
+	size_t i;
+
+	if (id >= 0)
+		return takes_program(functions->btf[0], id);
+	for (i = 1; i < FUNCTIONS_BTFS; i++)
+		if (find_btf(functions, i, name) >= 0)
+			return true;
+	return false;
+}
+
+static int load_types(struct functions *functions)
+{
+	struct btf *kernel = btf__load_vmlinux_btf();
+	size_t i;
+
+	if (!kernel) {
+		fail(functions->cli, errno,
+		     "this kernel has no type information (BTF): %s",
+		     strerror(errno));
+		hint(functions->cli, "a kernel built with CONFIG_DEBUG_INFO_BTF has it, as Debian's are");
+		return -1;
+	}
+	functions->btf[0] = kernel;
+	for (i = 1; i < FUNCTIONS_BTFS; i++)
+		functions->btf[i] = btf__load_module_btf(modules[i - 1], kernel);
+	return 0;
+}
+
+int functions_find(struct functions *functions)
+{
+	struct sysfs_names iommus;
+	size_t i;
+
+	if (load_types(functions))
+		return -1;
+	if (!sysfs_names(functions->cli, &iommus, "class/iommu"))
+		return out_of_memory(functions->cli);
+	for (i = 0; i < functions->count; i++)
+		functions->has[i] = !is_idle(functions->name[i], &iommus) &&
+				    is_there(functions, functions->name[i]);
+	sysfs_names_free(&iommus);
+	return 0;
+}
+
+bool functions_has(const struct functions *functions, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++)
+		if (!strcmp(functions->name[i], name))
+			return functions->has[i];
+	return false;
+}
+
+bool functions_known(const struct functions *functions, const char *name)
+{
+	return find_btf(functions, 0, name) >= 0;
+}
+
+static struct bpf_program *program(struct bpf_object *obj, const char *what,
+				   const char *function)
+{
+	char name[80];
+
+	snprintf(name, sizeof(name), "%s_%s", what, function);
+	return bpf_object__find_program_by_name(obj, name);
+}
+
+void functions_choose(const struct functions *functions, struct bpf_object *obj)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++) {
+		if (!functions->has[i])
+			continue;
+		bpf_program__set_autoload(program(obj, "enter",
+						  functions->name[i]), true);
+		bpf_program__set_autoload(program(obj, "leave",
+						  functions->name[i]), true);
+	}
+}
+
+int functions_attach(struct functions *functions, struct bpf_object *obj)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++) {
+		const char *name = functions->name[i];
+
+		if (!functions->has[i])
+			continue;
+		functions->enter[i] =
+			bpf_program__attach(program(obj, "enter", name));
+		if (!functions->enter[i])
+			return errno;
+		functions->leave[i] =
+			bpf_program__attach(program(obj, "leave", name));
+		if (!functions->leave[i])
+			return errno;
+	}
+	return 0;
+}
+
+static void detach(const struct functions *functions, struct bpf_link **link)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++) {
+		bpf_link__destroy(link[i]);
+		link[i] = NULL;
+	}
+}
+
+void functions_detach(struct functions *functions)
+{
+	detach(functions, functions->enter);
+	detach(functions, functions->leave);
+}
+
+void functions_free(struct functions *functions)
+{
+	size_t i;
+
+	/* Those of modules are made of the kernel's. */
+	for (i = FUNCTIONS_BTFS; i-- > 0;)
+		btf__free(functions->btf[i]);
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The core as a source, without the module: bpf/lat_core.bpf.c, or where phases
+ * are asked for bpf/lat_phases.bpf.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include <iommuctl/lat_core.h>
+
+#include "../diagnose.h"
+#include "functions.h"
+#include "../load.h"
+#include "kind.h"
+#include "lat_core.skel.h"
+#include "lat_phases.skel.h"
+
+#define NAME(function, ...) #function,
+static const char *const op_functions[] = { LAT_CORE_OPS(NAME) };
+static const char *const phase_functions[] = { LAT_CORE_PHASES(NAME) };
+#undef NAME
+
+#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+
+_Static_assert(COUNT(phase_functions) <= FUNCTIONS_MAX, "too many functions");
+
+/**
+ * struct core - skeleton, functions and links
+ * @functions: what is timed
+ * @ops: the skeleton, if operations are asked for
+ * @phases: the skeleton, if phases are
+ * @obj: its object
+ * @whos: its lat_whos
+ * @missed: its lat_missed
+ * @pace: its lat_pace
+ * @link: of the programs that look after whos
+ */
+struct core {
+	struct functions functions;
+	struct lat_core_bpf *ops;
+	struct lat_phases_bpf *phases;
+	struct bpf_object *obj;
+	const struct lat_core_who *whos;
+	const unsigned long long *missed;
+	volatile unsigned int *pace;
+	struct bpf_link *link[3];
+};
+
+/* Programs that look after whos, and where they are attached */
+static const struct {
+	const char *program;
+	const char *function;
+} helpers[] = {
+	{ "know_attach", "__iommu_attach_device" },
+	{ "forget_domain", "iommu_domain_free" },
+	{ "forget_device", "device_del" },
+};
+
+static int open_skeleton(struct lat_source *src, struct core *core)
+{
+	if (src->ask.phases)
+		core->phases = lat_phases_bpf__open();
+	else
+		core->ops = lat_core_bpf__open();
+	if (!core->phases && !core->ops)
+		return load_failed(src->cli, errno, "open");
+	core->obj = core->phases ? core->phases->obj : core->ops->obj;
+	return 0;
+}
+
+/* Is there what maps, and what unmaps? */
+static bool is_known(const struct lat_source *src, const struct core *core)
+{
+	const struct functions *f = &core->functions;
+
+	if (src->ask.phases)
+		return functions_has(f, "iommu_map") &&
+		       functions_has(f, "iommu_unmap");
+	return (functions_has(f, "__iommu_map") ||
+		functions_has(f, "iommu_map_nosync")) &&
+	       functions_has(f, "__iommu_unmap");
+}
+
+static int open_core(struct lat_source *src)
+{
+	struct core *core = calloc(1, sizeof(*core));
+
+	if (!core)
+		return out_of_memory(src->cli);
+	src->skel = core;
+	core->functions.cli = src->cli;
+	core->functions.name = src->ask.phases ? phase_functions : op_functions;
+	core->functions.count = src->ask.phases ? COUNT(phase_functions) :
+						  COUNT(op_functions);
+	if (functions_find(&core->functions) || open_skeleton(src, core))
+		return -1;
+	if (is_known(src, core))
+		return 0;
+	load_unknown(src->cli);
+	return -1;
+}
+
+static struct lat_parts parts(const struct lat_source *src)
+{
+	const struct core *core = src->skel;
+
+	if (core->phases)
+		return (struct lat_parts)LAT_PARTS(core->phases);
+	return (struct lat_parts)LAT_PARTS(core->ops);
+}
+
+static int load(struct lat_source *src)
+{
+	struct core *core = src->skel;
+	size_t i;
+	int err;
+
+	functions_choose(&core->functions, core->obj);
+	for (i = 0; i < COUNT(helpers); i++) {
+		struct bpf_program *prog;
+
+		prog = bpf_object__find_program_by_name(core->obj,
+							helpers[i].program);
+		if (prog && functions_known(&core->functions,
+					    helpers[i].function))
+			bpf_program__set_autoload(prog, true);
+	}
+	err = core->phases ? lat_phases_bpf__load(core->phases) :
+			     lat_core_bpf__load(core->ops);
+	if (err)
+		return load_failed(src->cli, -err, "load");
+	core->whos = core->phases ? core->phases->bss->lat_whos :
+				    core->ops->bss->lat_whos;
+	core->missed = core->phases ? &core->phases->bss->lat_missed :
+				      &core->ops->bss->lat_missed;
+	core->pace = core->phases ? &core->phases->bss->lat_pace :
+				    &core->ops->bss->lat_pace;
+	return 0;
+}
+
+/* Look up whose the domains are that there are now. */
+static void know_all(const struct core *core)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, opts);
+	struct bpf_program *prog;
+
+	prog = bpf_object__find_program_by_name(core->obj, "know_all");
+	bpf_prog_test_run_opts(bpf_program__fd(prog), &opts);
+}
+
+#define ENOTSUPP	524	/* the kernel's own, for what it lacks */
+
+static int attach(struct lat_source *src)
+{
+	struct core *core = src->skel;
+	size_t i;
+	int err;
+
+	for (i = 0; i < COUNT(helpers); i++) {
+		struct bpf_program *prog;
+
+		prog = bpf_object__find_program_by_name(core->obj,
+							helpers[i].program);
+		if (prog && bpf_program__fd(prog) >= 0)
+			core->link[i] = bpf_program__attach(prog);
+	}
+	know_all(core);
+	err = functions_attach(&core->functions, core->obj);
+	if (!err) {
+		load_go(core->pace);
+		return 0;
+	}
+	if (err != ENOTSUPP)
+		return load_failed(src->cli, err, "attach");
+	fail(src->cli, EOPNOTSUPP, "this kernel attaches no BPF programs to functions (fentry)");
+	hint(src->cli, "arm64 has that from 6.4 on; the module needs none: %s shim add DEVICE, then %s lat --source module",
+	     CLI_NAME, CLI_NAME);
+	return err;
+}
+
+/* As the kernel numbers them; struct lat_core_who */
+#define DOMAIN_PAGING	(1U << 0)
+#define DOMAIN_DMA_API	(1U << 1)
+#define DOMAIN_IDENTITY	(1U << 2)
+#define DOMAIN_DMA_FQ	(1U << 3)
+
+static const char *mode_name(unsigned int type)
+{
+	if (type & DOMAIN_DMA_FQ)
+		return "lazy";
+	if (type & DOMAIN_DMA_API)
+		return "strict";
+	if (type & DOMAIN_IDENTITY)
+		return "passthrough";
+	return type & DOMAIN_PAGING ? "unmanaged" : "-";
+}
+
+static void know(struct lat_source *src, struct known *known)
+{
+	const struct core *core = src->skel;
+	const struct lat_core_who *who;
+
+	known->who.mode = "-";
+	if (known->id - 1 >= LAT_CORE_WHOS)
+		return;
+	who = &core->whos[known->id - 1];
+	if (!who->device[0])
+		know_all(core);
+	if (!who->device[0])
+		return;
+	memcpy(known->name, who->device, sizeof(known->name));
+	snprintf(known->group, sizeof(known->group), "%d", who->group);
+	known->who.mode = mode_name(who->type);
+}
+
+static uint64_t missed(const struct lat_source *src)
+{
+	const struct core *core = src->skel;
+
+	return __atomic_load_n(core->missed, __ATOMIC_RELAXED);
+}
+
+static void detach(struct lat_source *src)
+{
+	struct core *core = src->skel;
+	size_t i;
+
+	if (core->pace)
+		load_end(core->pace);
+	functions_detach(&core->functions);
+	for (i = 0; i < COUNT(helpers); i++) {
+		bpf_link__destroy(core->link[i]);
+		core->link[i] = NULL;
+	}
+}
+
+static void destroy(struct lat_source *src)
+{
+	struct core *core = src->skel;
+
+	detach(src);
+	lat_core_bpf__destroy(core->ops);
+	lat_phases_bpf__destroy(core->phases);
+	functions_free(&core->functions);
+	free(core);
+}
+
+const struct lat_kind lat_kind_core = {
+	.name = "core",
+	.misses = "leave_",
+	.open = open_core,
+	.parts = parts,
+	.load = load,
+	.attach = attach,
+	.know = know,
+	.missed = missed,
+	.detach = detach,
+	.destroy = destroy,
+};
