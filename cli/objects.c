@@ -19,6 +19,7 @@ const struct object *const objects[] = {
 	&cmd_fault,
 	&cmd_shim,
 	&cmd_lat,
+	&cmd_top,
 	&cmd_metrics,
 	&cmd_trace,
 	&cmd_track,

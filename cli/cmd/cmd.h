@@ -51,6 +51,7 @@ extern const struct object cmd_walk;
 extern const struct object cmd_fault;
 extern const struct object cmd_shim;
 extern const struct object cmd_lat;
+extern const struct object cmd_top;
 extern const struct object cmd_metrics;
 extern const struct object cmd_trace;
 extern const struct object cmd_track;
