@@ -5,7 +5,7 @@
 #
 # vm 7.3: -t 180 --append iommu.strict=1
 # long 6.12: -t 180 --append iommu.strict=1
-# vm arm64-6.12 arm64-6.1: -t 180 --append iommu.strict=1
+# vm arm64-6.12 arm64-6.1 arm64-7.3: -t 500 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 
 dma=/sys/module/lat_dma/parameters
@@ -29,20 +29,17 @@ syncs=306
 traced()
 {
 	local pid i
+	: >/tmp/bt.out # of an earlier one
 	bpftrace "$@" >/tmp/bt.out 2>&1 &
 	pid=$!
-	until grep -q Tracing /tmp/bt.out; do
-		kill -0 $pid 2>/dev/null || return
-		sleep 0.1
-	done
+	await_text Tracing $pid /tmp/bt.out
 	echo 100 >$dma/run
 	echo 5 >$dma/fail
 	for ((i = 0; i < 300; i++)); do
 		[ "$(grep -c vdev0 /tmp/bt.out)" -lt $lines ] || break
 		sleep 0.1
 	done
-	kill -INT $pid
-	wait $pid
+	stop_bpftrace $pid
 	text=$(</tmp/bt.out)
 }
 
@@ -54,21 +51,65 @@ total()
 		END { print n + 0 }' /tmp/bt.out
 }
 
-traced "$scripts/iommulat.bt" || bail "$(cat /tmp/bt.out)"
+# What iommustacks.bt counted of operation $1; a stack is many lines
+stacks()
+{
+	awk -v op="$1" '/^@count/ { on = index($0, "@count[vdev0, " op ",") == 1 }
+		on && /^(@.*)?\]: / || on && /\]: [0-9]+$/ { n += $NF; on = 0 }
+		END { print n + 0 }' /tmp/bt.out
+}
+
+# The count of iommuflush.bt; the last one, as it may print earlier ones
+counted()
+{
+	sed -n "s/^@count\[vdev0, $1\]: //p" /tmp/bt.out | tail -n 1
+}
+
+# The maps of iommucontig.bt from size $1 to below $2
+sizes()
+{
+	sed -n "/^@size/,/^$/s/^\[$1, $2) *\([0-9]*\) .*/\1/p" /tmp/bt.out
+}
+
+traced "$scripts/iommulat.bt"
 is "iommulat.bt: maps, unmaps and syncs" \
 	"$(total map) $(total unmap) $(total iotlb_sync)" "301 301 $syncs"
 like "bytes" "$text" "@bytes\[vdev0, map\]: $((400 * 4096 + 4096))"
 like "errors" "$text" "@errors\[vdev0, map, -[0-9]+\]: 5"
 
 lines=$((306 + 301 + syncs))
-traced "$scripts/iommuslower.bt" 1 || bail "$(cat /tmp/bt.out)"
+traced "$scripts/iommuslower.bt" 1
 is "iommuslower.bt: each map, those that failed too" \
 	"$(grep -c ' map  *vdev0 ' /tmp/bt.out)" 306
 like "with a line of text" "$text" \
 	"[0-9]+ +unmap +vdev0 +[0-9]+ 0x[0-9a-f]+ +8192 +[0-9]+ +0 [0-9]+ +"
 lines=0
-traced "$scripts/iommuslower.bt" 4000000000 || bail "$(cat /tmp/bt.out)"
+traced "$scripts/iommuslower.bt" 4000000000
 is "none that took four seconds" "$(grep -c vdev0 /tmp/bt.out)" 0
+
+traced "$scripts/iommustacks.bt"
+is "iommustacks.bt: each map and unmap has a stack" "$(stacks map) $(stacks unmap)" \
+	"301 301"
+like "which begins with who mapped" "$text" "map_once"
+traced "$scripts/iommuflush.bt"
+is "iommuflush.bt: strict: unmaps, syncs, no flush of all" \
+	"$(counted unmap) $(counted sync) $(counted 'flush all')" "301 $syncs "
+traced "$scripts/iommucontig.bt"
+# The core fires its tracepoint with interrupts on: what interrupts the program is
+# skipped. The script says so.
+pages=$(awk '/^@page_kb/ { print $NF }' /tmp/bt.out)
+joins=$(awk '/^@joins/ { n += $NF } END { print n }' /tmp/bt.out)
+is "iommucontig.bt: as many by size, by page and by what they join" \
+	"$(($(sizes 4K 8K) + $(sizes 8K 16K))) $joins" "$pages $pages"
+ok "no more than there were, nor fewer than a task's" \
+	[ "$pages" -le 301 -a "$pages" -ge 101 ]
+
+# Each says how it is used, and shows what it prints.
+for script in "$scripts"/*.bt; do
+	name=$(basename "$script" .bt)
+	ok "$name: usage" grep -q "^ \* USAGE: $name.bt" "$script"
+	ok "$name: an example" grep -q "^# .*$name.bt" "$scripts/${name}_example.txt"
+done
 
 rmmod lat_dma
 ok "reset" iommuctl reset
