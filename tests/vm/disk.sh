@@ -5,8 +5,10 @@
 #
 #	reads SIZE COUNT	so many reads of that size from each of two
 #				processors, at the same time
-#	core_start, core_stop	the tracepoints iommu:map and unmap, counted by
-#				ftrace; core_stop prints "maps bytes unmaps bytes"
+#	core_start [COMMAND...], core_stop
+#				the tracepoints iommu:map and unmap, counted by
+#				ftrace; core_stop prints "maps bytes unmaps bytes".
+#				The command does both, a read if there is none
 #	bt_start SCRIPT		bpftrace, until it measures; bt_stop ends it
 #	bt_get EXPR		jq on the object of all of bpftrace's maps
 
@@ -55,12 +57,14 @@ core_counts()
 }
 
 # A key's first hits may get lost if they come from two processors at once (the
-# kernel's tracing_map): a first read makes the keys, and is taken off again.
+# kernel's tracing_map): a first command makes the keys, and is taken off again.
 core_start()
 {
+	[ $# -gt 0 ] ||
+		set -- dd if=/dev/nvme0n1 of=/dev/null bs=4k count=1 iflag=direct
 	echo 'hist:keys=common_type:vals=size' >$events/map/trigger
 	echo 'hist:keys=common_type:vals=unmapped_size' >$events/unmap/trigger
-	dd if=/dev/nvme0n1 of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null
+	"$@" 2>/dev/null
 	read -ra core_first <<<"$(core_counts)"
 }
 
