@@ -84,7 +84,7 @@ phys_addr_t buffer_phys(const struct buffer *buf, u64 offset, u64 *contig)
  */
 struct buffer *buffer_get_by_phys(phys_addr_t paddr)
 {
-	unsigned long pfn = PHYS_PFN(paddr);
+	unsigned long pfn = PHYS_PFN(paddr), first;
 	struct buffer *found = NULL;
 	unsigned int order;
 
@@ -92,7 +92,8 @@ struct buffer *buffer_get_by_phys(phys_addr_t paddr)
 	for (order = 0; order <= BUFFER_MAX_ORDER; order++) {
 		struct buffer *buf;
 
-		buf = xa_load(&buffer_pages, round_down(pfn, 1UL << order));
+		first = round_down(pfn, 1UL << order);
+		buf = xa_load(&buffer_pages, first);
 		if (buf && buf->order >= order) {
 			if (refcount_inc_not_zero(&buf->obj.users))
 				found = buf;
@@ -100,6 +101,12 @@ struct buffer *buffer_get_by_phys(phys_addr_t paddr)
 		}
 	}
 	rcu_read_unlock();
+	/* One that was being made has got other pages since; now they stay. */
+	if (found && (xa_load(&buffer_pages, first) != found ||
+		      found->order < order)) {
+		buffer_put(found);
+		found = NULL;
+	}
 	return found;
 }
 
