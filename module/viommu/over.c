@@ -24,7 +24,10 @@ static u64 replaced_size(const struct viommu_model *model, u64 pgsize)
 	return spans ? rounddown_pow_of_two(spans) - 1 : 0;
 }
 
-/* Go on from the page that found its place taken */
+/*
+ * Go on from the page that found its place taken. One by one: a page that takes
+ * a place needs no table, and what is behind one that fails stays.
+ */
 static int map_over(struct viommu_domain *vd, const struct viommu_map *map,
 		    size_t *mapped, struct list_head *freelist)
 {
@@ -37,13 +40,16 @@ static int map_over(struct viommu_domain *vd, const struct viommu_map *map,
 	if (!size ||
 	    fmt->visit(&vd->pt, iova, iova + (left - 1), larger_than, &size))
 		return -EEXIST;
-	fmt->unmap(&vd->pt, iova, left, 1, freelist, NULL);
+	for (ret = 0; left && !ret; left -= map->pgsize) {
+		fmt->unmap(&vd->pt, iova, map->pgsize, 1, freelist, NULL);
+		ret = fmt->map(&vd->pt, iova, map->paddr + done, map->pgsize, 1,
+			       map->prot, map->gfp, mapped, freelist);
+		done += *mapped;
+		iova += *mapped;
+	}
+	*mapped = done;
 	/* DMA under way must not go on into memory that is not mapped now. */
 	viommu_drain(vd);
-	ret = fmt->map(&vd->pt, iova, map->paddr + done, map->pgsize,
-		       left / map->pgsize, map->prot, map->gfp, mapped,
-		       freelist);
-	*mapped += done;
 	return ret;
 }
 
