@@ -107,25 +107,25 @@ static inline void env_free(void *p)
 }
 
 struct env_lock {
-	spinlock_t lock;	/* whose data, its user says */
+	raw_spinlock_t lock;	/* whose data, its user says; in walks, too */
 };
 
 static inline void env_lock_init(struct env_lock *lock)
 {
-	spin_lock_init(&lock->lock);
+	raw_spin_lock_init(&lock->lock);
 }
 
 static inline unsigned long env_lock(struct env_lock *lock)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&lock->lock, flags);
+	raw_spin_lock_irqsave(&lock->lock, flags);
 	return flags;
 }
 
 static inline void env_unlock(struct env_lock *lock, unsigned long flags)
 {
-	spin_unlock_irqrestore(&lock->lock, flags);
+	raw_spin_unlock_irqrestore(&lock->lock, flags);
 }
 
 #else /* user space */

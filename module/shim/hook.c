@@ -122,7 +122,10 @@ static void shim_hook_arm(struct shim_hook *hook)
 	hook->armed = !ret;
 }
 
-/* When it returns, no handler runs, and none will. */
+/*
+ * No handler begins any more. One that runs does so without preemption: the kernel
+ * waits for it before a module's text goes.
+ */
 static void shim_hook_disarm(struct shim_hook *hook)
 {
 	unregister_fprobe(&hook->probe);

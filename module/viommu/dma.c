@@ -144,9 +144,10 @@ struct dma {
 	void *bounce;
 };
 
+/* Within the smallest page of all formats, whatever the processor's are */
 static size_t dma_chunk(u64 iova, u64 left)
 {
-	return min_t(u64, left, PAGE_SIZE - offset_in_page(iova));
+	return min_t(u64, left, SZ_4K - (iova & (SZ_4K - 1)));
 }
 
 /* @size bytes of bounce at @iova, in accesses that end where pages end */

@@ -37,7 +37,7 @@ struct iotlb_entry {
  * @entries: the leaves, in no order
  */
 struct viommu_iotlb {
-	spinlock_t lock;	/* the entries */
+	raw_spinlock_t lock;	/* the entries; taken in walks */
 	unsigned int next;
 	struct iotlb_entry entries[IOTLB_ENTRIES];
 };
@@ -51,7 +51,7 @@ void viommu_iotlb_use(struct viommu_domain *vd)
 	iotlb = kzalloc(sizeof(*iotlb), GFP_KERNEL);
 	if (!iotlb)
 		return;		/* DMA works without */
-	spin_lock_init(&iotlb->lock);
+	raw_spin_lock_init(&iotlb->lock);
 	/* Before the first entry is there, and before the first walk */
 	atomic_or(VIOMMU_IOTLB, &vd->walkers);
 	if (cmpxchg(&vd->iotlb, NULL, iotlb))
@@ -91,11 +91,11 @@ bool viommu_iotlb_lookup(struct viommu_domain *vd, u64 iova,
 
 	if (!iotlb)
 		return false;
-	spin_lock_irqsave(&iotlb->lock, flags);
+	raw_spin_lock_irqsave(&iotlb->lock, flags);
 	entry = iotlb_find(vd, iova);
 	if (entry)
 		*leaf = entry->leaf;
-	spin_unlock_irqrestore(&iotlb->lock, flags);
+	raw_spin_unlock_irqrestore(&iotlb->lock, flags);
 	return entry;
 }
 
@@ -108,14 +108,14 @@ void viommu_iotlb_add(struct viommu_domain *vd,
 
 	if (!iotlb)
 		return;
-	spin_lock_irqsave(&iotlb->lock, flags);
+	raw_spin_lock_irqsave(&iotlb->lock, flags);
 	if (!iotlb_find(vd, leaf->iova)) {
 		entry = &iotlb->entries[iotlb->next++ % IOTLB_ENTRIES];
 		entry->leaf = *leaf;
 		entry->flushes = atomic_read(&vd->iommu->flushes);
 		entry->used = true;
 	}
-	spin_unlock_irqrestore(&iotlb->lock, flags);
+	raw_spin_unlock_irqrestore(&iotlb->lock, flags);
 }
 
 void viommu_iotlb_drop(struct viommu_domain *vd, u64 first, u64 last)
@@ -126,13 +126,13 @@ void viommu_iotlb_drop(struct viommu_domain *vd, u64 first, u64 last)
 
 	if (!iotlb)
 		return;
-	spin_lock_irqsave(&iotlb->lock, flags);
+	raw_spin_lock_irqsave(&iotlb->lock, flags);
 	for (entry = iotlb->entries; entry < iotlb->entries + IOTLB_ENTRIES;
 	     entry++)
 		if (entry->leaf.iova <= last &&
 		    entry->leaf.iova + (entry->leaf.size - 1) >= first)
 			entry->used = false;
-	spin_unlock_irqrestore(&iotlb->lock, flags);
+	raw_spin_unlock_irqrestore(&iotlb->lock, flags);
 }
 
 /* Commands for a range; where it is not by the range, *@first and *@last widen */
