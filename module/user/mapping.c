@@ -106,6 +106,8 @@ static void mapping_viommu_unmap(struct domain *domain, u64 iova, u64 last)
 		from = max(at, round_down(m->iova, MAPPING_STEP));
 		to = min(from | (MAPPING_STEP - 1), last);
 		viommu_domain_unmap_range(domain->viommu, from, to);
+		if (from == iova && to == last)
+			return;
 		if (to == last)
 			break;
 		at = to + 1;

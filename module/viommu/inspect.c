@@ -149,18 +149,25 @@ int viommu_domain_walk(struct viommu_domain *vd, u64 iova,
 	return n;
 }
 
+/* Leaves in one look: a table of the lowest level, but for the largest */
+#define DUMP_LEAVES	512
+
 /**
  * struct dumper - leaves on their way into records
  * @recs: the records
  * @max: room for
  * @nr: how many there are
- * @next: IOVA of the last leaf seen: the one that there was no room for
+ * @left: leaves that this look still takes
+ * @next: IOVA of the last leaf seen: the one that was not taken
+ * @end: last IOVA of the last one that was; may be behind what was looked at
  */
 struct dumper {
 	struct iommuctl_mapping *recs;
 	u32 max;
 	u32 nr;
+	u32 left;
 	u64 next;
+	u64 end;
 };
 
 /* Contiguous on both sides, and alike */
@@ -178,12 +185,16 @@ static int dumper_take(const struct pgtable_leaf *leaf, void *arg)
 	struct iommuctl_mapping *rec = dumper->recs + dumper->nr;
 
 	dumper->next = leaf->iova;
+	if (!dumper->left--)
+		return 1;
 	if (dumper->nr && dumper_joins(rec - 1, leaf)) {
 		rec[-1].length += leaf->size;
+		dumper->end = leaf->iova + (leaf->size - 1);
 		return 0;
 	}
 	if (dumper->nr == dumper->max)
 		return 1;
+	dumper->end = leaf->iova + (leaf->size - 1);
 	*rec = (struct iommuctl_mapping) {
 		.iova = leaf->iova,
 		.paddr = leaf->paddr,
@@ -234,25 +245,34 @@ int viommu_domain_dump(struct viommu_domain *vd, struct iommuctl_dump *arg,
 	struct dumper dumper = { .recs = recs, .max = max };
 	u64 last = min(arg->last, vd->domain.geometry.aperture_end);
 	const struct pgtable_fmt *fmt;
-	u64 piece = arg->iova;
 	unsigned long flags;
-	bool empty, full = false;
+	bool empty;
+	u64 piece;
 
 	if (!viommu_domain_pages(vd))
 		return -EOPNOTSUPP;
-	while (!full && arg->iova <= last) {
+	arg->more = arg->iova <= last;
+	while (arg->more) {
+		int stopped = 0;
+
 		viommu_walk_begin(vd, &flags);
 		/* here, as the gate keeps it: see viommu_finalise() */
 		fmt = viommu_model_fmt(vd->model);
 		piece = min(dump_piece(vd, arg->iova, &empty), last);
+		dumper.left = DUMP_LEAVES;
 		if (!empty)
-			full = fmt->visit(&vd->pt, arg->iova, piece,
-					  dumper_take, &dumper);
+			stopped = fmt->visit(&vd->pt, arg->iova, piece,
+					     dumper_take, &dumper);
 		viommu_walk_end(vd, flags);
-		arg->iova = full ? dumper.next : piece + 1;
-		if (need_resched())
+		if (stopped) {
+			arg->iova = dumper.next;
+		} else {
+			piece = max(piece, dumper.end);
+			arg->more = piece < last;
+			arg->iova = piece + 1;
+		}
+		if ((stopped && dumper.nr == max) || need_resched())
 			break;
 	}
-	arg->more = arg->iova <= last;
 	return dumper.nr;
 }

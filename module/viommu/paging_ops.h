@@ -134,7 +134,7 @@ VF_OPS(unmap_traced)(struct viommu_domain *vd, unsigned long iova,
 	done = VF_OPS(unmap_any)(vd, iova, pgsize, pgcount, gather);
 	ev.ns = ktime_get_ns() - start;
 	ev.size = done;
-	ev.ret = done == pgsize * pgcount ? 0 : -ENOENT;
+	ev.ret = done < pgsize * pgcount ? -ENOENT : 0;
 	viommu_emit(vd, &ev);
 	return done;
 }
@@ -188,21 +188,31 @@ VF_OPS(unmap_now)(struct iommu_domain *domain, unsigned long iova,
 	start = ktime_get_ns();
 	ev.size = VF_OPS(unmap_flush)(vd, iova, pgsize, pgcount);
 	ev.ns = ktime_get_ns() - start;
-	ev.ret = ev.size == pgsize * pgcount ? 0 : -ENOENT;
+	ev.ret = ev.size < pgsize * pgcount ? -ENOENT : 0;
 	pgsize = ev.size;	/* the event is not ours any more */
 	viommu_emit(vd, &ev);
 	return pgsize;
 }
 
 #if COMPAT_MAP_ONE
+/* The core undoes nothing of a map that cannot say how far it came. */
+static int VF_OPS(map_all)(struct iommu_domain *domain, unsigned long iova,
+			   size_t mapped, int ret)
+{
+	if (unlikely(ret && mapped))
+		VF_OPS(unmap_flush)(to_viommu_domain(domain), iova, mapped, 1);
+	return ret;
+}
+
 static __maybe_unused int
 VF_OPS(map_page)(struct iommu_domain *domain, unsigned long iova,
 		 phys_addr_t paddr, size_t size, int prot, gfp_t gfp)
 {
 	size_t mapped;
+	int ret = VF_OPS(map_pages)(domain, iova, paddr, size, 1, prot, gfp,
+				    &mapped);
 
-	return VF_OPS(map_pages)(domain, iova, paddr, size, 1, prot, gfp,
-				 &mapped);
+	return VF_OPS(map_all)(domain, iova, mapped, ret);
 }
 
 static __maybe_unused int
@@ -210,9 +220,10 @@ VF_OPS(map_now_page)(struct iommu_domain *domain, unsigned long iova,
 		     phys_addr_t paddr, size_t size, int prot, gfp_t gfp)
 {
 	size_t mapped;
+	int ret = VF_OPS(map_now_pages)(domain, iova, paddr, size, 1, prot,
+					gfp, &mapped);
 
-	return VF_OPS(map_now_pages)(domain, iova, paddr, size, 1, prot, gfp,
-				     &mapped);
+	return VF_OPS(map_all)(domain, iova, mapped, ret);
 }
 
 static __maybe_unused size_t

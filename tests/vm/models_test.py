@@ -6,6 +6,7 @@ import time
 
 from abi import *
 import tap
+from traced import Traced
 
 MODULES = os.environ["VM_MODULES"]
 OLD = os.uname().release.startswith("6.1.")
@@ -148,6 +149,8 @@ def test_mappings(model, label, device, vdev, domain):
                 length=smallest, prot=PROT_RW)), "ERANGE")
     test_sizes(model, label, domain)
     test_prot(model, label, device, domain)
+    if label == "virtio-iommu":
+        test_requests(domain)
     ctl.detach(domain, vdev)
 
 
@@ -191,6 +194,37 @@ def test_sizes(model, label, domain):
                   ("", [size]))
         if not error:
             ctl.unmap(domain)
+
+
+def test_requests(domain):
+    """Mappings as they were asked for: of any size, wherever they begin"""
+    big = ctl.buffer(8 << 20, chunk=4 << 20)
+    for iova in (3 * PAGE, 11 * PAGE):
+        ctl.map(domain, iova, big, 3 * PAGE, offset=iova + PAGE)
+    whole = [(3 * PAGE, 3 * PAGE), (11 * PAGE, 3 * PAGE)]
+    for room in (1, 2, 64):
+        got = [(m.iova, m.length) for m in ctl.dump(domain, room=room)]
+        tap.equal(f"requests: dump, {room} at a time: each once", got, whole)
+    got = [(m.iova, m.length) for m in ctl.dump(domain, 4 * PAGE, 5 * PAGE)]
+    tap.equal("requests: from the middle of one to its middle, that", got,
+              whole[:1])
+    with Traced("iommuctl/unmap") as traced:
+        ctl.unmap(domain, 3 * PAGE, 6 * PAGE - 1)
+    got = [(e["size"], e["ret"]) for e in traced.named("unmap")]
+    tap.equal("requests: an unmap takes one whole, and is no failure", got,
+              [(3 * PAGE, 0)])
+    ctl.unmap(domain)
+    pages = 1500
+    for n in range(pages):
+        ctl.map(domain, n * PAGE, big, PAGE, offset=n * PAGE)
+    for room in (1, 64):
+        at = 0
+        for each in ctl.dump(domain, room=room):
+            at = each.iova + each.length if each.iova == at else None
+        tap.equal(f"requests: many that join, {room} at a time", at,
+                  pages * PAGE)
+    ctl.unmap(domain)
+    ctl.destroy(BUFFER, big)
 
 
 def test_attach(model, label):
@@ -277,8 +311,10 @@ def test_over(model, label, master):
     error = BUSY.get(label, 17)
     block = min((1 << n for n in range(20, 31) if model.pgsizes & 1 << n),
                 default=0)
-    iova = (model.aperture_start + 1) | (max(block, 16 * PAGE) - 1)
-    iova += 1
+    start = (model.aperture_start + 1) | (max(block, 16 * PAGE) - 1)
+    start += 1
+    iova = start + 8 * PAGE
+    there = 2 * PAGE
     tell(f"map {iova:x}")
     tap.equal(f"{label}: DMA before a map over it", master.access(iova), 0)
     tap.equal(f"{label}: over a mapping", tell(f"over {iova:x} {PAGE:x}"),
@@ -286,13 +322,18 @@ def test_over(model, label, master):
     # Of those that let it, only amd's neither flushes then nor in a sync
     tap.equal(f"{label}: DMA after a map over it", master.access(iova),
               STALE if label == "amd" else 0)
+    tap.equal(f"{label}: four pages over the two",
+              tell(f"over {iova:x} {4 * PAGE:x}"), error)
+    there = there if error else 4 * PAGE
+    tap.equal(f"{label}: … and what is mapped then",
+              sum(size for _, size in mappings(master)), there)
     if block:
         error = 0 if label in TABLES else error
         tap.equal(f"{label}: {block >> 10} KiB over it",
-                  tell(f"over {iova:x} {block:x}"), error)
-        tap.equal(f"{label}: … and what is mapped then",
+                  tell(f"over {start:x} {block:x}"), error)
+        tap.equal(f"{label}: … and what is mapped then, nothing half done",
                   sum(size for _, size in mappings(master)),
-                  2 * PAGE if error else block)
+                  there if error else block)
     if model.aperture_end < (1 << 48) - 1 or label == "intel":
         tap.equal(f"{label}: behind its aperture",
                   tell(f"map {model.aperture_end + 1:x}"), RANGE.get(label, 34))
