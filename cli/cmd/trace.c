@@ -24,18 +24,25 @@
 /* Longer than this no event waits to be shown */
 #define POLL_MS		50
 
+/* Events from one look for a signal to the next, where polls do not end */
+#define LOOK_EVERY	256
+
 /**
  * struct run - a run of trace
  * @want: what is to be traced
  * @device: full name of the device, or empty
  * @count: events to show, 0: until a signal
  * @show: where they are shown
+ * @signals: those that end it, of hold_signals()
+ * @over: one has come
  */
 struct run {
 	struct trace_want want;
 	char device[IOMMUCTL_DEVNAME_LEN];
 	uint64_t count;
 	struct trace_show show;
+	sigset_t signals;
+	bool over;
 };
 
 static enum status parse_op(struct cli *cli, struct run *run, const char *word)
@@ -198,14 +205,6 @@ static enum status choose_source(struct cli *cli, struct run *run)
 	return STATUS_ERROR;
 }
 
-static bool take(void *data, const struct trace_event *event)
-{
-	struct run *run = data;
-
-	trace_show_event(&run->show, event);
-	return run->show.events != run->count;
-}
-
 static bool is_pending(const sigset_t *signals)
 {
 	static const struct timespec now;
@@ -213,8 +212,25 @@ static bool is_pending(const sigset_t *signals)
 	return sigtimedwait(signals, NULL, &now) > 0;
 }
 
+/*
+ * Where events come faster than they are shown, a poll does not end by itself.
+ * After a signal it does, and what is there still is shown when no more comes.
+ */
+static enum trace_next take(void *data, const struct trace_event *event)
+{
+	struct run *run = data;
+
+	trace_show_event(&run->show, event);
+	if (run->show.events == run->count || ferror(run->show.cli->out))
+		return TRACE_ENOUGH;
+	if (run->show.events % LOOK_EVERY || !is_pending(&run->signals))
+		return TRACE_GO_ON;
+	run->over = true;
+	return TRACE_PAUSE;
+}
+
 static enum status follow(struct cli *cli, struct run *run,
-			  struct trace_source *src, const sigset_t *signals)
+			  struct trace_source *src)
 {
 	enum status status = trace_show_begin(&run->show, src);
 
@@ -224,7 +240,8 @@ static enum status follow(struct cli *cli, struct run *run,
 	fprintf(cli->err, run->want.core ?
 		"Tracing maps and unmaps of the core; Ctrl-C ends it.\n" :
 		"Tracing; Ctrl-C ends it.\n");
-	while (trace_source_poll(src, POLL_MS) && !is_pending(signals))
+	while (trace_source_poll(src, POLL_MS) && !run->over &&
+	       !is_pending(&run->signals))
 		if (!trace_show_flush(&run->show))
 			break;
 	trace_source_stop(src);
@@ -232,17 +249,17 @@ static enum status follow(struct cli *cli, struct run *run,
 	return trace_show_end(&run->show, src);
 }
 
-/* Signals are looked for between the events, so none can come in one. */
+/* Signals are looked for between events, so none can come in one. */
 static enum status follow_quietly(struct cli *cli, struct run *run)
 {
 	enum status status = STATUS_ERROR;
 	struct trace_source *src;
-	sigset_t signals, old;
+	sigset_t old;
 
-	hold_signals(&signals, &old);
+	hold_signals(&run->signals, &old);
 	src = trace_source_open(cli, &run->want, take, run);
 	if (src)
-		status = follow(cli, run, src, &signals);
+		status = follow(cli, run, src);
 	trace_source_close(src);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return status;

@@ -52,9 +52,10 @@ static int take(void *ctx, void *record, size_t size)
 	struct trace_source *src = ctx;
 
 	(void)size;
-	if (!src->fn(src->data, record))
-		src->enough = true;
-	return src->enough ? -ECANCELED : 0;
+	enum trace_next next = src->fn(src->data, record);
+
+	src->enough = next == TRACE_ENOUGH;
+	return next == TRACE_GO_ON ? 0 : -ECANCELED;
 }
 
 /* Both skeletons have these. */
@@ -201,9 +202,9 @@ struct trace_source *trace_source_open(struct cli *cli,
 /* What came without a wake-up is taken, too. */
 bool trace_source_poll(struct trace_source *src, int ms)
 {
-	if (!src->enough && ms)
-		ring_buffer__poll(src->ring, ms);
-	if (!src->enough)
+	if (src->enough)
+		return false;
+	if (!ms || ring_buffer__poll(src->ring, ms) != -ECANCELED)
 		ring_buffer__consume(src->ring);
 	return !src->enough;
 }

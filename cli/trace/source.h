@@ -32,14 +32,16 @@ struct trace_want {
 
 struct trace_source;
 
+/* After an event: take the next, return from the poll first, or take no more */
+enum trace_next { TRACE_GO_ON, TRACE_PAUSE, TRACE_ENOUGH };
+
 /**
  * typedef trace_fn - take an event
  * @data: as given to trace_source_open()
  * @event: it; with a stack, if one was asked for
- *
- * Return: whether to go on.
  */
-typedef bool (*trace_fn)(void *data, const struct trace_event *event);
+typedef enum trace_next (*trace_fn)(void *data,
+				    const struct trace_event *event);
 
 /**
  * trace_source_open() - load the program and attach it
