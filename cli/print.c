@@ -204,6 +204,37 @@ static void stream_blanks(FILE *out, size_t n)
 		putc_unlocked(' ', out);
 }
 
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+const char *format_name(char *buf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name[i] && i < FORMAT_LEN - 1; i++)
+		buf[i] = is_plain(name[i]) ? name[i] : '?';
+	buf[i] = '\0';
+	return buf;
+}
+
+/* As format_name(); nearly always all of it at once */
+static void stream_text(FILE *out, const char *text)
+{
+	size_t len;
+
+	for (; *text; text += len) {
+		for (len = 0; is_plain(text[len]); len++)
+			;
+		fwrite_unlocked(text, 1, len, out);
+		if (text[len]) {
+			putc_unlocked('?', out);
+			len++;
+		}
+	}
+}
+
 /* One cell of a stream; the last column needs no padding */
 static void stream_cell(struct table *t, size_t col, const char *text)
 {
@@ -214,7 +245,7 @@ static void stream_cell(struct table *t, size_t col, const char *text)
 
 	if (to_the_right(&t->cols[col]))
 		stream_blanks(out, pad);
-	fwrite_unlocked(text, 1, len, out);
+	stream_text(out, text);
 	if (!to_the_right(&t->cols[col]) && !last)
 		stream_blanks(out, pad);
 	putc_unlocked(last ? '\n' : ' ', out);

@@ -88,6 +88,12 @@ enum status table_close(struct table *t);
 /* @num as enum cell says, into @buf[FORMAT_LEN]. Return: @buf. */
 const char *format_num(char *buf, enum cell cell, uint64_t num);
 
+/*
+ * @name, which anybody may have chosen (a process its own), for a terminal: what
+ * is no printable ASCII becomes '?'. Into @buf[FORMAT_LEN]. Return: @buf.
+ */
+const char *format_name(char *buf, const char *name);
+
 /**
  * member_num() - one named number of a result that is no list
  * @cli: context

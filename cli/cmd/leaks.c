@@ -87,13 +87,14 @@ static void put_text(struct cli *cli, const struct search *s,
 {
 	const struct track_extent *oldest = leak->oldest;
 	uint64_t age = s->known.now - oldest->mapping.made.time;
-	char bytes[FORMAT_LEN], text[FORMAT_LEN];
+	char bytes[FORMAT_LEN], text[FORMAT_LEN], comm[FORMAT_LEN];
 
 	say(cli, "%" PRIu64 " mapping%s, %s; the oldest: %s 0x%" PRIx64 ", %s s ago by %s %u\n",
 	    leak->count, leak->count == 1 ? "" : "s",
 	    format_num(bytes, CELL_BYTES, leak->bytes),
 	    groups_name(&s->known.groups, oldest->domain), oldest->iova,
-	    format_num(text, CELL_TIME, age), oldest->mapping.made.comm,
+	    format_num(text, CELL_TIME, age),
+	    format_name(comm, oldest->mapping.made.comm),
 	    oldest->mapping.made.tgid);
 	stack_print(cli, s->ksyms, leak->stack, leak->frames, 4);
 }

@@ -73,15 +73,15 @@ void past_near(const struct past *past, const struct fault *fault,
 static void put_line(struct cli *cli, struct past *past, const char *what,
 		     const struct track_who *who, uint64_t iova, uint64_t size)
 {
-	char apart[FORMAT_LEN], bytes[FORMAT_LEN];
+	char apart[FORMAT_LEN], bytes[FORMAT_LEN], comm[FORMAT_LEN];
 	bool later = who->time > past->time;
 
 	format_num(apart, CELL_TIME, later ? who->time - past->time :
 					     past->time - who->time);
 	format_num(bytes, CELL_BYTES, size);
 	say(cli, "    %s %s s %s by %s %u: 0x%" PRIx64 "-0x%" PRIx64 " (%s)\n",
-	    what, apart, later ? "later" : "earlier", who->comm, who->pid, iova,
-	    iova + size - 1, bytes);
+	    what, apart, later ? "later" : "earlier", format_name(comm, who->comm),
+	    who->pid, iova, iova + size - 1, bytes);
 	tell_stack(cli, &past->teller, who, 8);
 }
 

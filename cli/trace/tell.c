@@ -20,7 +20,8 @@ static void put_thread(struct cli *cli, const struct teller *t,
 	}
 	say(cli, "  %-15s %s s ago\n", "when",
 	    format_num(text, CELL_TIME, age));
-	say(cli, "  %-15s %s %u\n", "by", who->comm, who->pid);
+	say(cli, "  %-15s %s %u\n", "by", format_name(text, who->comm),
+	    who->pid);
 }
 
 void tell_stack(struct cli *cli, struct teller *t, const struct track_who *who,

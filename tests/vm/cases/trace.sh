@@ -178,6 +178,33 @@ kill -KILL "$trace_pid"
 wait "$trace_pid" 2>/dev/null
 ok "of the core, neither" trace_detached
 
+# Faster than they are shown, and for longer than this waits
+trace_start all -d vdev0 --stack
+mkfifo /tmp/pipe
+head -n 3 </tmp/pipe >/dev/null &
+iommuctl trace -d vdev0 >/tmp/pipe 2>/tmp/head.err &
+headed=$!
+await_text Tracing $headed /tmp/head.err
+echo 10000 >$dma/storm &
+storm=$!
+until [ "$(wc -l </tmp/all)" -gt 1 ]; do sleep 0.02; done
+trace_stop
+is "Ctrl-C ends it while events come faster than they are shown" $? 0
+wait $headed
+is "so does a reader that goes away" $? 1
+ok "while they still came" kill -0 $storm
+wait $storm
+
+trace_mode='' trace_start all -o map -d vdev0
+(
+	printf '\033[2Jme' >/proc/$BASHPID/comm
+	echo 1 >$dma/run
+)
+trace_stop
+like "a process cannot write to the terminal by its name" "$(</tmp/all)" \
+	"\?\[2Jme"
+not_ok "not at all" grep -q $'\033' /tmp/all
+
 trace_mode='' trace_start all --stack -o map -n 3 --buffer 4K
 echo $n >$dma/run
 wait "$trace_pid"
