@@ -213,10 +213,16 @@ static enum status run(struct cli *cli, int argc, char **argv)
 
 enum status cli_run(struct cli *cli, int argc, char **argv)
 {
-	enum status status;
+	bool json = cli->json, told;
+	enum status did, status;
 
-	run(cli, argc, argv);
-	status = cli_end(cli);
+	did = run(cli, argc, argv);
+	/* An error that the command has ended a document of its own with */
+	told = did && !cli->error.status && !cli->js.depth &&
+	       !ferror(cli->out);
+	status = told ? did : cli_end(cli) ?: did;
+	/* -j of one command is not for those that follow. */
+	cli->json = json;
 	/* A shell that waits must not keep the module loaded. */
 	client_close(cli);
 	return status;

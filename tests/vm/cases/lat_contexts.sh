@@ -107,6 +107,19 @@ is "three intervals end by themselves" $? 0
 is "three documents, of three times the time" \
 	"$(lat_get 'length, (map(.interval) | add) > 0.29')" "3 true"
 
+# In the first interval of two, where more would follow
+for json in "" -j; do
+	said=$(iommuctl $json lat 0.1 2 2>&1 >/dev/full)
+	is "output that cannot be written is no success${json:+, with $json}" \
+		"$? $(grep -c cannot <<<"$said")" "1 1"
+done
+like "lat -j has no effect on what follows" \
+	"$(printf 'lat -j 0.1 1\ninfo\n' | iommuctl 2>/dev/null | tail -n +2)" \
+	"module  "
+not_ok "a device that there is not, without the module" \
+	iommuctl lat --source core -d vdev9 0.1 1
+like "says so" "$output" "no device 'vdev9'"
+
 lat_start
 kill -KILL "$lat_pid"
 wait "$lat_pid" 2>/dev/null
