@@ -205,7 +205,9 @@ static const struct arg lat_args[] = {
 	{ ARG_NUMBER, ARG_OPTIONAL, "-g", "GROUP" },
 	{ ARG_NUMBER, ARG_OPTIONAL, "-c", "CPU" },
 	{ ARG_NUMBER, ARG_OPTIONAL, "-p", "PID" },
+	{ ARG_NUMBER, ARG_OPTIONAL, "--domain", "N" },
 	{ ARG_WORD, ARG_OPTIONAL, "--source", "SOURCE" },
+	{ ARG_NUMBER, ARG_OPTIONAL, "--slots", "N" },
 	{ ARG_NUMBER, ARG_OPTIONAL, NULL, "INTERVAL" },
 	{ ARG_NUMBER, ARG_OPTIONAL, NULL, "COUNT" },
 	{}

@@ -59,8 +59,7 @@ static enum status check_devices(struct cli *cli)
 	     "nothing to measure: no device is under the shim, and there is no virtual device");
 	hint(cli, "real devices: %s shim add --all, or one of %s list",
 	     CLI_NAME, CLI_NAME);
-	hint(cli,
-	     "a virtual one: %s iommu add model vtd-second-stage, then %s device add viommu0",
+	hint(cli, "a virtual one: %s iommu add, then %s device add viommu0",
 	     CLI_NAME, CLI_NAME);
 	return STATUS_ERROR;
 }
@@ -129,10 +128,17 @@ static enum status prepare_module(struct cli *cli, const char *name,
 }
 
 /* Each group has a domain, as a rule. */
-static enum status prepare_core(struct cli *cli, struct lat_ask *ask)
+static enum status prepare_core(struct cli *cli, const char *name,
+				struct lat_ask *ask)
 {
+	char group[SYSFS_NAME];
 	struct sysfs_names groups;
 
+	if (name && !sysfs_group(cli, name, group)) {
+		fail(cli, ENODEV, "no device '%s' is in an IOMMU group", name);
+		hint(cli, "those that are: %s list", CLI_NAME);
+		return STATUS_ERROR;
+	}
 	if (ask->slots)
 		return STATUS_OK;
 	if (!sysfs_names(cli, &groups, "kernel/iommu_groups"))
@@ -161,7 +167,7 @@ enum status lat_choose(struct cli *cli, enum lat_from from, const char *device,
 			return status;
 	}
 	if (ask->core)
-		return prepare_core(cli, ask);
+		return prepare_core(cli, device ? name : NULL, ask);
 	return prepare_module(cli, device ? name : NULL, ask);
 }
 

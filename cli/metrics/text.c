@@ -176,7 +176,7 @@ static void print_self(struct family *f, const struct metrics_report *r)
 	counter(f, "missed_events", r->missed,
 		"Operations in no figure: they interrupted the measuring of others.");
 	counter(f, "folded_operations", r->table->folded,
-		"Operations of device=\"" METRICS_OTHER "\", see --devices.");
+		"Operations of the device '" METRICS_OTHER "', see --devices.");
 	begin(f, "devices", "gauge", NULL, "Devices with series of their own.");
 	fprintf(f->out, NAMESPACE "devices %zu\n", r->table->count);
 	counter(f, "readings", r->readings, "How often the histograms were read.");
