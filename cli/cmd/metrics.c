@@ -207,12 +207,25 @@ static enum status export(struct cli *cli, const struct plan *plan)
 	return status;
 }
 
+/* Before it is measured: what is there is not put back. */
+static enum status check_output(struct cli *cli, const struct plan *plan)
+{
+	if (!plan->output || metrics_file_fits(plan->output))
+		return STATUS_OK;
+	fail(cli, 0, "%s is no regular file, and would be replaced by one",
+	     plan->output);
+	hint(cli, "--output takes a file itself, not a link to it; without it, the text goes to standard output");
+	return STATUS_ERROR;
+}
+
 static enum status metrics(struct cli *cli, const struct value *v)
 {
 	enum status status;
 	struct plan plan = {};
 
 	status = parse(cli, v, &plan);
+	if (!status)
+		status = check_output(cli, &plan);
 	return status ?: export(cli, &plan);
 }
 

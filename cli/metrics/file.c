@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -23,17 +25,18 @@ static int write_all(int fd, const char *text, size_t len)
 	return 0;
 }
 
-/* Write and sync a new file. Other users read it: node_exporter's, as a rule. */
-static int write_new(const char *path, const char *text, size_t len)
+/*
+ * Write and sync a new file, of a name that is made of @path, a template. Other
+ * users read it, node_exporter's as a rule, whatever our umask is.
+ */
+static int write_new(char *path, const char *text, size_t len)
 {
-	int fd, err;
+	int fd = mkostemp(path, O_CLOEXEC), err;
 
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-		  0644);
 	if (fd < 0)
 		return errno;
 	err = write_all(fd, text, len);
-	if (!err && fsync(fd))
+	if (!err && (fchmod(fd, 0644) || fsync(fd)))
 		err = errno;
 	if (close(fd) && !err)
 		err = errno;
@@ -42,12 +45,21 @@ static int write_new(const char *path, const char *text, size_t len)
 	return err;
 }
 
+bool metrics_file_fits(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) || S_ISREG(st.st_mode);
+}
+
+/* Two that write the same file do not write the same new one. */
 int metrics_file_replace(const char *path, const char *text, size_t len)
 {
 	char tmp[PATH_MAX];
 	int err;
 
-	if ((size_t)snprintf(tmp, sizeof(tmp), "%s.tmp", path) >= sizeof(tmp))
+	if ((size_t)snprintf(tmp, sizeof(tmp), "%s.XXXXXX", path) >=
+	    sizeof(tmp))
 		return ENAMETOOLONG;
 	err = write_new(tmp, text, len);
 	if (err || !rename(tmp, path))

@@ -162,35 +162,60 @@ static void formats(void **state)
 			 METRICS_OPENMETRICS);
 }
 
+static void is_content(const char *path, const char *text)
+{
+	char got[16] = "";
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	assert_int_equal(fread(got, 1, sizeof(got) - 1, file), strlen(text));
+	fclose(file);
+	assert_string_equal(got, text);
+}
+
+/* That nothing else is in the folder is seen at its end: it could not go. */
 static void files(void **state)
 {
-	char dir[] = "/tmp/metrics.XXXXXX", path[64], tmp[72], got[16] = "";
+	char dir[] = "/tmp/metrics.XXXXXX", path[64];
+	mode_t mask = umask(077);
 	struct stat st;
-	FILE *file;
 
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/x.prom", dir);
-	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
 	assert_int_equal(metrics_file_replace(path, "longer\n", 7), 0);
+	is_content(path, "longer\n");
 	assert_int_equal(metrics_file_replace(path, "new\n", 4), 0);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	assert_int_equal(fread(got, 1, sizeof(got), file), 4);
-	fclose(file);
-	assert_string_equal(got, "new\n");
-	assert_int_equal(stat(tmp, &st), -1);
-	/* Somebody else's link is not followed, and stays. */
-	assert_int_equal(symlink("elsewhere", tmp), 0);
-	assert_int_equal(metrics_file_replace(path, "x", 1), ELOOP);
-	assert_int_equal(lstat(tmp, &st), 0);
-	unlink(tmp);
+	is_content(path, "new\n");
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
 	unlink(path);
 	assert_int_equal(mkdir(path, 0700), 0);
 	assert_int_equal(metrics_file_replace(path, "x", 1), EISDIR);
-	assert_int_equal(stat(tmp, &st), -1);
 	rmdir(path);
-	rmdir(dir);
+	assert_int_equal(rmdir(dir), 0);
 	assert_int_equal(metrics_file_replace(path, "x", 1), ENOENT);
+	umask(mask);
+}
+
+/* What is no regular file stays, whatever a link leads to. */
+static void other_files(void **state)
+{
+	char dir[] = "/tmp/metrics.XXXXXX", path[64], link[72];
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/x.prom", dir);
+	snprintf(link, sizeof(link), "%s.link", path);
+	assert_true(metrics_file_fits(path));
+	assert_int_equal(metrics_file_replace(path, "x", 1), 0);
+	assert_true(metrics_file_fits(path));
+	assert_int_equal(symlink("x.prom", link), 0);
+	bad(STATUS_ERROR, "no regular file", "metrics --output %s 0.01", link);
+	unlink(path);
+	bad(STATUS_ERROR, "no regular file", "metrics --output %s 0.01", link);
+	bad(STATUS_ERROR, "no regular file", "metrics --output %s 0.01", dir);
+	bad(STATUS_ERROR, "no regular file", "metrics --output /dev/null 0.01");
+	unlink(link);
+	assert_int_equal(rmdir(dir), 0);
 }
 
 static void options(void **state)
@@ -237,6 +262,7 @@ int main(void)
 		cmocka_unit_test(labels_are_escaped),
 		cmocka_unit_test(formats),
 		cmocka_unit_test(files),
+		cmocka_unit_test(other_files),
 		cmocka_unit_test(options),
 	};
 

@@ -85,6 +85,9 @@ promtool check metrics <$file >/tmp/promtool 2>&1
 is "promtool finds nothing in it" "$? $(</tmp/promtool)" "0 "
 not_ok "no such folder" iommuctl metrics --output /tmp/none/x 0.01
 like "says so" "$output" "No such file or directory"
+not_ok "a device" iommuctl metrics --output /dev/null 0.01
+like "says so" "$output" "no regular file"
+ok "which is still there" test -c /dev/null
 
 metrics_start Serving --listen 127.0.0.1:0
 address=$(sed -n 's,.*http://\([^/]*\)/.*,\1,p' /tmp/metrics.err)
