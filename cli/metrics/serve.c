@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ static bool set_address(struct sockaddr_storage *to, const char *host,
 	struct sockaddr_in *v4 = (struct sockaddr_in *)to;
 
 	memset(to, 0, sizeof(*to));
-	if (!strcmp(host, "localhost"))
+	if (!strcasecmp(host, "localhost"))
 		host = "127.0.0.1";
 	if (inet_pton(AF_INET, host, &v4->sin_addr) == 1) {
 		v4->sin_family = AF_INET;
@@ -41,11 +42,25 @@ static bool set_address(struct sockaddr_storage *to, const char *host,
 	       IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
+/* The same of @len characters, in brackets perhaps */
+static bool set_host(struct sockaddr_storage *to, const char *word, size_t len,
+		     unsigned int port)
+{
+	char host[INET6_ADDRSTRLEN] = "";
+
+	if (len > 2 && word[0] == '[' && word[len - 1] == ']') {
+		word++;
+		len -= 2;
+	}
+	if (len < sizeof(host))
+		memcpy(host, word, len);
+	return set_address(to, host, port);
+}
+
 enum status serve_address(struct cli *cli, const char *word,
 			  struct sockaddr_storage *to)
 {
 	const char *colon = strrchr(word, ':');
-	char host[INET6_ADDRSTRLEN] = "";
 	uint64_t port;
 	size_t len;
 
@@ -55,19 +70,35 @@ enum status serve_address(struct cli *cli, const char *word,
 		return STATUS_USAGE;
 	}
 	len = colon - word;
-	if (len > 2 && word[0] == '[' && word[len - 1] == ']') {
-		word++;
-		len -= 2;
-	}
-	if (len < sizeof(host))
-		memcpy(host, word, len);
-	if (set_address(to, host, port))
+	if (set_host(to, word, len, port))
 		return STATUS_OK;
 	misuse(cli, "--listen: '%.*s' is no loopback address", (int)len, word);
 	hint(cli, "there are 127.0.0.1, [::1] and localhost; for others, put a proxy in front that checks who asks");
 	return STATUS_USAGE;
 }
 
+bool serve_host(const char *word)
+{
+	struct sockaddr_storage at;
+	const char *end = word + strcspn(word, ":");
+
+	/* The colons in brackets are the address's. */
+	if (word[0] == '[' && strchr(word, ']'))
+		end = strchr(word, ']') + 1;
+	return (!*end || *end == ':') && set_host(&at, word, end - word, 0);
+}
+
+/* Is it to us? A browser tells to whom it thinks it speaks. */
+static bool is_to_us(struct MHD_Connection *connection)
+{
+	const char *host;
+
+	host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+					   MHD_HTTP_HEADER_HOST);
+	return !host || serve_host(host);
+}
+
+/* Few connections there are: none is held by who has its answer. */
 static enum MHD_Result answer(struct MHD_Connection *connection,
 			      unsigned int status, const char *type,
 			      char *text, size_t len,
@@ -83,6 +114,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 		return MHD_NO;
 	}
 	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW,
 					"GET, HEAD");
@@ -116,6 +148,25 @@ static enum MHD_Result say_metrics(struct MHD_Connection *connection,
 		      text, len, MHD_RESPMEM_MUST_FREE);
 }
 
+static enum MHD_Result answer_request(struct MHD_Connection *connection,
+				      const char *url, const char *method,
+				      struct gather *g)
+{
+	if (!is_to_us(connection))
+		return say_plain(connection, MHD_HTTP_MISDIRECTED_REQUEST,
+				 "Host is no loopback address, and not localhost\n");
+	if (strcmp(method, MHD_HTTP_METHOD_GET) &&
+	    strcmp(method, MHD_HTTP_METHOD_HEAD))
+		return say_plain(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+				 "metrics are read only\n");
+	if (!strcmp(url, "/metrics"))
+		return say_metrics(connection, g);
+	if (!strcmp(url, "/"))
+		return say_plain(connection, MHD_HTTP_OK,
+				 CLI_NAME ": see /metrics\n");
+	return say_plain(connection, MHD_HTTP_NOT_FOUND, "see /metrics\n");
+}
+
 static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 				  const char *url, const char *method,
 				  const char *version, const char *upload,
@@ -134,16 +185,7 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 		*upload_len = 0;
 		return MHD_YES;
 	}
-	if (strcmp(method, MHD_HTTP_METHOD_GET) &&
-	    strcmp(method, MHD_HTTP_METHOD_HEAD))
-		return say_plain(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
-				 "metrics are read only\n");
-	if (!strcmp(url, "/metrics"))
-		return say_metrics(connection, data);
-	if (!strcmp(url, "/"))
-		return say_plain(connection, MHD_HTTP_OK,
-				 CLI_NAME ": see /metrics\n");
-	return say_plain(connection, MHD_HTTP_NOT_FOUND, "see /metrics\n");
+	return answer_request(connection, url, method, data);
 }
 
 static struct MHD_Daemon *start(const struct sockaddr_storage *at,

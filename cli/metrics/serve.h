@@ -3,6 +3,7 @@
 #ifndef _IOMMUCTL_METRICS_SERVE_H
 #define _IOMMUCTL_METRICS_SERVE_H
 
+#include <stdbool.h>
 #include <sys/socket.h>
 
 #include "gather.h"
@@ -19,6 +20,15 @@
  */
 enum status serve_address(struct cli *cli, const char *word,
 			  struct sockaddr_storage *to);
+
+/**
+ * serve_host() - may a request have this header Host?
+ * @word: "localhost", a loopback address, each with a port or without
+ *
+ * A page that its browser has from elsewhere may have its name lead here (DNS
+ * rebinding); Host is that name then.
+ */
+bool serve_host(const char *word);
 
 /**
  * serve() - answer until a signal comes

@@ -253,6 +253,27 @@ static void options(void **state)
 	bad(STATUS_USAGE, "not JSON", "-j metrics");
 }
 
+/* What is told as Host: a page's own name may lead to our address. */
+static void hosts(void **state)
+{
+	static const char *const foreign[] = {
+		"", ":1", "evil.example", "127.0.0.1.evil.example:9950",
+		"10.0.0.1", "localhost.evil.example", "[::2]:1", "[::1]x",
+		"[::1", "::1", "[", "[]", "127.0.0.1 ",
+		"localhostlocalhostlocalhostlocalhostlocalhostlocalhost",
+	};
+	static const char *const ours[] = {
+		"localhost", "LocalHost:9950", "127.0.0.1", "127.1.2.3:80",
+		"[::1]", "[::1]:9950",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(foreign); i++)
+		assert_false(serve_host(foreign[i]));
+	for (i = 0; i < ARRAY_SIZE(ours); i++)
+		assert_true(serve_host(ours[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +285,7 @@ int main(void)
 		cmocka_unit_test(files),
 		cmocka_unit_test(other_files),
 		cmocka_unit_test(options),
+		cmocka_unit_test(hosts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,6 +211,24 @@ def status(path, method):
         return error.code
 print(status("/", "GET"), status("/x", "GET"), status("/metrics", "HEAD"),
       status("/metrics", "POST"))' "$address")" "200 404 200 405"
+# A page of another site may have its name lead here (DNS rebinding); what its
+# browser says as Host is that name.
+is "a foreign Host" "$(python3 -c '
+import sys, http.client
+def status(host):
+    there = http.client.HTTPConnection(sys.argv[1])
+    there.request("GET", "/metrics", headers={"Host": host})
+    return there.getresponse().status
+print(*map(status, sys.argv[2:]))' "$address" \
+	evil.example 127.0.0.1.evil.example:9950 "" 10.0.0.1 \
+	localhost LOCALHOST:1 127.1.2.3:80 '[::1]:9950' '[::1]')" \
+	"421 421 421 421 200 200 200 200 200"
+is "none holds its connection" "$(python3 -c '
+import sys, http.client
+there = http.client.HTTPConnection(sys.argv[1])
+there.request("GET", "/metrics")
+answer = there.getresponse()
+print(answer.status, answer.getheader("Connection"))' "$address")" "200 close"
 not_ok "the port is taken" iommuctl metrics --listen "$address"
 like "says so" "$output" "Address already in use"
 metrics_stop
