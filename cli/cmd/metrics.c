@@ -35,7 +35,7 @@ static const struct arg args[] = {
  * @at: where
  * @format: of the text
  * @devices: devices with series of their own
- * @slots: histograms of a CPU
+ * @slots: histograms of a CPU, 0: as many as domains want
  */
 struct plan {
 	const char *output;
@@ -90,12 +90,13 @@ static enum status parse_bounds(struct cli *cli, const struct value *v,
 				struct plan *plan)
 {
 	uint64_t devices = v[DEVICES].given ? v[DEVICES].num : METRICS_DEVICES;
-	uint64_t slots = v[SLOTS].given ? v[SLOTS].num : FEED_SLOTS;
+	uint64_t slots = v[SLOTS].num;
 
 	if (!devices || devices > METRICS_MAX_DEVICES)
 		return misuse(cli, "--devices '%s' is not from 1 to %u",
 			      v[DEVICES].word, METRICS_MAX_DEVICES);
-	if (slots < 2 || slots > LAT_MAX_SLOTS || slots & (slots - 1))
+	if (v[SLOTS].given &&
+	    (slots < 2 || slots > LAT_MAX_SLOTS || slots & (slots - 1)))
 		return misuse(cli, "--slots '%s' is no power of two from 2 to %u",
 			      v[SLOTS].word, LAT_MAX_SLOTS);
 	plan->devices = devices;

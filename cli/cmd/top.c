@@ -56,10 +56,11 @@ static enum status parse_interval(struct cli *cli, const char *word,
 static enum status parse(struct cli *cli, const struct value *v,
 			 struct top *top)
 {
-	uint64_t slots = v[SLOTS].given ? v[SLOTS].num : FEED_SLOTS;
+	uint64_t slots = v[SLOTS].num;
 	enum status status = STATUS_OK;
 
-	if (slots < 2 || slots > LAT_MAX_SLOTS || slots & (slots - 1))
+	if (v[SLOTS].given &&
+	    (slots < 2 || slots > LAT_MAX_SLOTS || slots & (slots - 1)))
 		return misuse(cli, "--slots '%s' is no power of two from 2 to %u",
 			      v[SLOTS].word, LAT_MAX_SLOTS);
 	if (v[COUNT].given && !v[COUNT].num)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <bpf/libbpf.h>
+
 #include "../client.h"
 #include "../names.h"
 #include "../sysfs.h"
@@ -14,6 +16,8 @@
 /* A domain under load has about this many histograms, errors included */
 #define SLOTS_PER_DOMAIN 32
 #define MIN_SLOTS	 256
+/* What nobody asked for takes no more of the memory than this part */
+#define MEMORY_PART	 64
 
 /* How many objects there are of a type; -1 after fail(). */
 static long count_objects(struct cli *cli, enum iommuctl_type type)
@@ -98,12 +102,28 @@ static enum status check_device(struct cli *cli, const char *name)
 	return STATUS_ERROR;
 }
 
-/* As many histograms as so many domains may want */
-static unsigned int slots_for(unsigned long domains)
+/* So many histograms each CPU has memory for */
+static unsigned long affordable_slots(void)
 {
-	unsigned int slots = MIN_SLOTS;
+	long pages = sysconf(_SC_PHYS_PAGES), cpus = libbpf_num_possible_cpus();
+	unsigned long bytes;
 
-	while (slots < domains * SLOTS_PER_DOMAIN && slots < LAT_MAX_SLOTS)
+	if (pages <= 0 || cpus <= 0)
+		return 0;
+	bytes = (unsigned long)pages * sysconf(_SC_PAGESIZE) / MEMORY_PART;
+	return bytes / cpus / sizeof(struct lat_cell);
+}
+
+/* As many histograms as so many domains may want, and @least anyway */
+static unsigned int slots_for(unsigned long domains, unsigned int least)
+{
+	unsigned long want = domains * SLOTS_PER_DOMAIN;
+	unsigned long most = affordable_slots();
+	unsigned int slots = least ?: MIN_SLOTS;
+
+	if (most > LAT_MAX_SLOTS)
+		most = LAT_MAX_SLOTS;
+	while (slots < want && slots * 2 <= most)
 		slots *= 2;
 	return slots;
 }
@@ -123,7 +143,7 @@ static enum status prepare_module(struct cli *cli, const char *name,
 	domains = count_objects(cli, IOMMUCTL_DOMAIN);
 	if (domains < 0)
 		return STATUS_ERROR;
-	ask->slots = slots_for(domains);
+	ask->slots = slots_for(domains, ask->least);
 	return STATUS_OK;
 }
 
@@ -143,7 +163,7 @@ static enum status prepare_core(struct cli *cli, const char *name,
 		return STATUS_OK;
 	if (!sysfs_names(cli, &groups, "kernel/iommu_groups"))
 		return out_of_memory(cli);
-	ask->slots = slots_for(groups.n);
+	ask->slots = slots_for(groups.n, ask->least);
 	sysfs_names_free(&groups);
 	return STATUS_OK;
 }

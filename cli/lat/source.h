@@ -14,7 +14,9 @@ struct lat_source;
 
 /**
  * struct lat_ask - what a source shall tell apart, beside lat_key()
- * @slots: histograms of a CPU, a power of two up to LAT_MAX_SLOTS
+ * @slots: histograms of a CPU, a power of two up to LAT_MAX_SLOTS; 0: for
+ *	   lat_choose() to say
+ * @least: the least that it says, a power of two; 0: its own
  * @more: LAT_MORE_*
  * @by_cpu: whether entries have their CPU
  * @core: the source is the kernel's core, not the module
@@ -22,6 +24,7 @@ struct lat_source;
  */
 struct lat_ask {
 	unsigned int slots;
+	unsigned int least;
 	unsigned int more;
 	bool by_cpu;
 	bool core;

@@ -5,7 +5,7 @@
 
 struct lat_source *feed_open(struct cli *cli, unsigned int slots)
 {
-	struct lat_ask ask = { .slots = slots };
+	struct lat_ask ask = { .slots = slots, .least = FEED_SLOTS };
 
 	if (lat_choose(cli, LAT_SOURCE_DEFAULT, NULL, NULL, &ask))
 		return NULL;

@@ -5,11 +5,12 @@
 
 #include "../lat/source.h"
 
-#define FEED_SLOTS	1024	/* histograms of a CPU, if nothing else is asked */
+/* Histograms of a CPU at least: devices may come while it runs, for long */
+#define FEED_SLOTS	1024
 
 /*
  * The same as lat_source_open() for what is by device and operation, of the
- * module or of the core: lat_choose()
+ * module or of the core: lat_choose(). @slots may be 0: as many as domains want.
  */
 struct lat_source *feed_open(struct cli *cli, unsigned int slots);
 

@@ -24,7 +24,7 @@ struct gather {
  * gather_open() - begin to measure
  * @g: out: for gather_close(), also after an error
  * @cli: context
- * @slots: histograms of a CPU, as of lat_source_open()
+ * @slots: histograms of a CPU, as of feed_open()
  * @devices: devices with series of their own
  *
  * Return: STATUS_OK, or the status after fail().

@@ -11,7 +11,7 @@
  * struct top - what is shown, and of what
  * @cli: context
  * @view: how it is looked at
- * @slots: histograms of a CPU
+ * @slots: histograms of a CPU, 0: as many as domains want
  * @count: intervals, 0: until it is ended
  * @src: what measures
  * @ops: rows by operation, as they were read

@@ -40,6 +40,9 @@ labels='device="vdev0",op="map"'
 duration=iommuctl_operation_duration_seconds
 
 metrics_start Measuring --format prometheus
+is "few domains: room for 1024 histograms on each CPU" "$(bpftool -j map show |
+	jq '.[] | select(.name == "lat_cells") | .max_entries')" \
+	$((1024 * $(nproc)))
 lat_start -H
 echo 500 >$dma/run
 echo 7 >$dma/fail
