@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Waiting for a time, or for a signal that ends the command. */
 #include <errno.h>
+#include <math.h>
 #include <time.h>
 
 #include "wait.h"
@@ -11,6 +12,17 @@ double seconds_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+double next_round(double when, double step, double now)
+{
+	if (step > 0 && now >= when + step)
+		when += step * floor((now - when) / step);
+	/* Rounded, it may be now. */
+	do
+		when += step;
+	while (step > 0 && when <= now);
+	return when;
 }
 
 void hold_signals(sigset_t *signals, sigset_t *old)

@@ -10,6 +10,19 @@
 double seconds_now(void);
 
 /**
+ * next_round() - when the next of regular rounds is
+ * @when: when the last one was to be
+ * @step: seconds between two
+ * @now: seconds_now()
+ *
+ * After a process was stopped, or took too long, rounds are over: they are left
+ * out, and those that come are still whole steps from the first.
+ *
+ * Return: that time, after @now; @when, if there is no step.
+ */
+double next_round(double when, double step, double now);
+
+/**
  * hold_signals() - from here on, signals that end a command are waited for
  * @signals: out: SIGINT, SIGTERM and SIGHUP, which are blocked now, so that
  *	     none can come between

@@ -104,7 +104,7 @@ static enum status show_round(struct cli *cli, const struct lat_options *o,
 	lat_phase_rows_free(&round.phases);
 	lat_set_free(&set);
 	clock->begun = now;
-	clock->next += o->interval;
+	clock->next = next_round(clock->next, o->interval, seconds_now());
 	clock->dropped = dropped;
 	clock->missed = missed;
 	return status;

@@ -176,7 +176,7 @@ static enum status write_rounds(struct cli *cli, const struct plan *plan,
 		end = begin + plan->duration;
 	while (plan->every && !status) {
 		status = put(cli, plan, g);
-		next += plan->every;
+		next = next_round(next, plan->every, seconds_now());
 		if (end && next >= end)
 			break;
 		if (!status && wait_until(next, signals))
