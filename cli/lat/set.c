@@ -5,17 +5,35 @@
 
 #include "set.h"
 
-/* Make room for one element more in an array. Return: the array or NULL. */
-static void *grow(void *array, size_t count, size_t *room, size_t size)
+/*
+ * Make room for one element more in an array, and in the indices into it. If one
+ * of them cannot grow, both have what they had.
+ *
+ * Return: the array or NULL.
+ */
+static void *grow(void *array, size_t **sorted, size_t count, size_t *room,
+		  size_t size)
 {
+	size_t more = *room ? *room * 2 : 16, *indices;
 	void *bigger;
 
 	if (count < *room)
 		return array;
-	bigger = reallocarray(array, *room ? *room * 2 : 16, size);
+	indices = reallocarray(*sorted, more, sizeof(*indices));
+	if (!indices)
+		return NULL;
+	*sorted = indices;
+	bigger = reallocarray(array, more, size);
 	if (bigger)
-		*room = *room ? *room * 2 : 16;
+		*room = more;
 	return bigger;
+}
+
+/* Put the index @count, that of a new element, at place @i of @count. */
+static void insert(size_t *sorted, size_t i, size_t count)
+{
+	memmove(&sorted[i + 1], &sorted[i], (count - i) * sizeof(*sorted));
+	sorted[i] = count;
 }
 
 static int compare_nums(uint64_t a, uint64_t b)
@@ -32,7 +50,7 @@ static int compare_ids(const struct lat_id *a, const struct lat_id *b)
 	return compare_nums(a->cpu, b->cpu);
 }
 
-/* The first entry whose id is not below @id. */
+/* Where in @sorted the first entry is whose id is not below @id */
 static size_t lower_bound(const struct lat_set *set, const struct lat_id *id)
 {
 	size_t low = 0, high = set->count;
@@ -40,7 +58,7 @@ static size_t lower_bound(const struct lat_set *set, const struct lat_id *id)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_ids(&set->entry[middle].id, id) < 0)
+		if (compare_ids(&set->entry[set->sorted[middle]].id, id) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -48,40 +66,71 @@ static size_t lower_bound(const struct lat_set *set, const struct lat_id *id)
 	return low;
 }
 
-static bool is_at(const struct lat_set *set, size_t i, const struct lat_id *id)
+/* The entry of @id, if it is at place @i of @sorted, or NULL */
+static struct lat_entry *entry_at(const struct lat_set *set, size_t i,
+				  const struct lat_id *id)
 {
-	return i < set->count && !compare_ids(&set->entry[i].id, id);
+	struct lat_entry *entry;
+
+	if (i == set->count)
+		return NULL;
+	entry = &set->entry[set->sorted[i]];
+	return compare_ids(&entry->id, id) ? NULL : entry;
 }
 
 struct lat_hist *lat_set_get(struct lat_set *set, const struct lat_id *id)
 {
 	size_t i = lower_bound(set, id);
-	struct lat_entry *entry;
+	struct lat_entry *entry = entry_at(set, i, id);
 
-	if (is_at(set, i, id))
-		return &set->entry[i].hist;
-	entry = grow(set->entry, set->count, &set->room, sizeof(*entry));
+	if (entry)
+		return &entry->hist;
+	entry = grow(set->entry, &set->sorted, set->count, &set->room,
+		     sizeof(*entry));
 	if (!entry)
 		return NULL;
 	set->entry = entry;
-	memmove(&entry[i + 1], &entry[i], (set->count - i) * sizeof(*entry));
-	set->count++;
-	memset(&entry[i], 0, sizeof(*entry));
-	entry[i].id = *id;
-	return &entry[i].hist;
+	insert(set->sorted, i, set->count);
+	entry += set->count++;
+	memset(entry, 0, sizeof(*entry));
+	entry->id = *id;
+	return &entry->hist;
 }
 
 const struct lat_hist *lat_set_find(const struct lat_set *set,
 				    const struct lat_id *id)
 {
-	size_t i = lower_bound(set, id);
+	const struct lat_entry *entry = entry_at(set, lower_bound(set, id), id);
 
-	return is_at(set, i, id) ? &set->entry[i].hist : NULL;
+	return entry ? &entry->hist : NULL;
+}
+
+int lat_set_copy(struct lat_set *to, const struct lat_set *from)
+{
+	size_t i, n = from->count;
+
+	memset(to, 0, sizeof(*to));
+	if (!n)
+		return 0;
+	to->entry = reallocarray(NULL, n, sizeof(*to->entry));
+	to->sorted = reallocarray(NULL, n, sizeof(*to->sorted));
+	if (!to->entry || !to->sorted) {
+		lat_set_free(to);
+		return -1;
+	}
+	for (i = 0; i < n; i++) {
+		to->entry[i] = from->entry[from->sorted[i]];
+		to->sorted[i] = i;
+	}
+	to->room = n;
+	to->count = n;
+	return 0;
 }
 
 void lat_set_free(struct lat_set *set)
 {
 	free(set->entry);
+	free(set->sorted);
 	memset(set, 0, sizeof(*set));
 }
 
@@ -109,27 +158,6 @@ static int compare(const void *left, const void *right)
 	return order ?: compare_nums(a->process, b->process);
 }
 
-/* Both arrays grow as one. */
-static int grow_rows(struct lat_rows *rows)
-{
-	size_t room = rows->room;
-	struct lat_row *row;
-	size_t *sorted;
-
-	if (rows->count < room)
-		return 0;
-	row = grow(rows->row, rows->count, &room, sizeof(*row));
-	if (!row)
-		return -1;
-	rows->row = row;
-	sorted = reallocarray(rows->sorted, room, sizeof(*sorted));
-	if (!sorted)
-		return -1;
-	rows->sorted = sorted;
-	rows->room = room;
-	return 0;
-}
-
 /* Where in @sorted a row like @want is, or would be */
 static size_t find_row(const struct lat_rows *rows, const struct lat_row *want)
 {
@@ -151,14 +179,16 @@ static struct lat_row *get_row(struct lat_rows *rows,
 			       const struct lat_row *want)
 {
 	size_t i = find_row(rows, want);
+	struct lat_row *row;
 
 	if (i < rows->count && !compare(&rows->row[rows->sorted[i]], want))
 		return &rows->row[rows->sorted[i]];
-	if (grow_rows(rows))
+	row = grow(rows->row, &rows->sorted, rows->count, &rows->room,
+		   sizeof(*row));
+	if (!row)
 		return NULL;
-	memmove(&rows->sorted[i + 1], &rows->sorted[i],
-		(rows->count - i) * sizeof(*rows->sorted));
-	rows->sorted[i] = rows->count;
+	rows->row = row;
+	insert(rows->sorted, i, rows->count);
 	rows->row[rows->count] = *want;
 	return &rows->row[rows->count++];
 }

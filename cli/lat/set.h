@@ -32,12 +32,16 @@ struct lat_entry {
 
 /**
  * struct lat_set - entries, by id
- * @entry: array, ascending
+ * @entry: array, in the order they came; of lat_set_copy(): ascending
+ * @sorted: indices into it, ascending
  * @count: how many
  * @room: how many fit
+ *
+ * Entries are large: each stays where it is when others come.
  */
 struct lat_set {
 	struct lat_entry *entry;
+	size_t *sorted;
 	size_t count;
 	size_t room;
 };
@@ -54,6 +58,15 @@ struct lat_hist *lat_set_get(struct lat_set *set, const struct lat_id *id);
 /* The histogram of an id, or NULL if the set has none. */
 const struct lat_hist *lat_set_find(const struct lat_set *set,
 				    const struct lat_id *id);
+
+/**
+ * lat_set_copy() - copy a set
+ * @to: out: the copy, its entries ascending; whatever it had is not freed
+ * @from: the set
+ *
+ * Return: 0, or -1: no memory, and @to is empty.
+ */
+int lat_set_copy(struct lat_set *to, const struct lat_set *from);
 
 void lat_set_free(struct lat_set *set);
 

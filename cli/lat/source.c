@@ -111,30 +111,13 @@ static int read_cells(struct lat_source *src, struct lat_set *set)
 	return 0;
 }
 
-/* A copy, for the next difference; -1: no memory. */
-static int copy_set(struct lat_set *to, const struct lat_set *from)
-{
-	struct lat_entry *entry;
-
-	if (!from->count)
-		return 0;
-	entry = reallocarray(to->entry, from->count, sizeof(*entry));
-	if (!entry)
-		return -1;
-	memcpy(entry, from->entry, from->count * sizeof(*entry));
-	to->entry = entry;
-	to->room = from->count;
-	to->count = from->count;
-	return 0;
-}
-
 int lat_source_read(struct lat_source *src, struct lat_set *set)
 {
 	static const struct lat_hist none;
 	struct lat_set all = {};
 	size_t i;
 
-	if (read_cells(src, &all) || copy_set(set, &all)) {
+	if (read_cells(src, &all) || lat_set_copy(set, &all)) {
 		lat_set_free(&all);
 		return -1;
 	}

@@ -46,7 +46,7 @@ struct lat_source *lat_source_open(struct cli *cli, const struct lat_ask *ask);
 /**
  * lat_source_read() - what happened since the last call
  * @src: the source
- * @set: out: it, by id; lat_set_free() it
+ * @set: out: it, entries ascending by id; lat_set_free() it
  *
  * While the program is attached, an event under way may be in a bucket and not
  * yet in the sum; it is in the next call's sum then. Nothing is lost, and after

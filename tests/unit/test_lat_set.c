@@ -62,11 +62,13 @@ static void test_set(void **unused)
 {
 	const struct lat_id other = { .key = lat_key(99, 0, 12, 0) };
 	const struct lat_id first = id_of(0, 0, 12, 0);
-	struct lat_set set = {};
+	struct lat_set set, disorder = {};
 	size_t i;
 
 	(void)unused;
-	fill(&set);
+	fill(&disorder);
+	assert_int_equal(lat_set_copy(&set, &disorder), 0);
+	lat_set_free(&disorder);
 	for (i = 0; i < set.count; i++) {
 		struct lat_id id = set.entry[i].id;
 		uint64_t key = id.key;
@@ -88,6 +90,51 @@ static void test_set(void **unused)
 	assert_null(lat_set_find(&set, &other));
 	lat_set_free(&set);
 	assert_null(lat_set_find(&set, &first));
+}
+
+/* The worst order: each before all that are there. None of them moves for it. */
+static void test_descending(void **unused)
+{
+	const unsigned int n = 5000;
+	struct lat_set set = {}, copy;
+	unsigned int i;
+
+	(void)unused;
+	for (i = 0; i < n; i++) {
+		struct lat_id id = { .key = lat_key(n - i, 0, 12, 0) };
+		struct lat_hist *h = lat_set_get(&set, &id);
+
+		assert_non_null(h);
+		assert_ptr_equal(h, &set.entry[i].hist);
+		assert_int_equal(h->count, 0);
+		h->count = n - i;
+	}
+	assert_int_equal(set.count, n);
+	assert_int_equal(lat_set_copy(&copy, &set), 0);
+	assert_int_equal(copy.count, n);
+	for (i = 0; i < n; i++) {
+		struct lat_id id = { .key = lat_key(i + 1, 0, 12, 0) };
+
+		assert_int_equal(lat_set_find(&set, &id)->count, i + 1);
+		assert_ptr_equal(lat_set_find(&copy, &id), &copy.entry[i].hist);
+		assert_int_equal(copy.entry[i].hist.count, i + 1);
+	}
+	lat_set_free(&set);
+	lat_set_free(&copy);
+}
+
+/* Nothing happened: a copy of nothing, to which something can be added */
+static void test_empty(void **unused)
+{
+	const struct lat_id id = id_of(0, 0, 12, 0);
+	struct lat_set none = {}, copy;
+
+	(void)unused;
+	assert_int_equal(lat_set_copy(&copy, &none), 0);
+	assert_null(lat_set_find(&copy, &id));
+	assert_non_null(lat_set_get(&copy, &id));
+	assert_int_equal(copy.count, 1);
+	lat_set_free(&copy);
 }
 
 static const struct lat_who whos[DOMAINS] = {
@@ -275,6 +322,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_descending),
+		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_views),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_order),
