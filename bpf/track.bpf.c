@@ -72,6 +72,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct track_state);
@@ -96,6 +97,20 @@ static __always_inline struct track_state *get_state(void)
 	__u32 zero = 0;
 
 	return bpf_map_lookup_elem(&state, &zero);
+}
+
+/*
+ * The state, once all programs are attached. Was a mapping stored earlier, its unmap
+ * could come while nothing sees unmaps yet, and it would stay for ever. To attach
+ * unmaps first would do for that; but where only the later copies of a function are
+ * attached yet, each call would count as late. So they begin at once: who unmaps
+ * what was mapped after that sees it, too.
+ */
+static __always_inline struct track_state *get_begun(void)
+{
+	struct track_state *st = get_state();
+
+	return st && st->ready ? st : NULL;
 }
 
 /**
@@ -449,7 +464,7 @@ static __always_inline void count_unstored(const struct call *call,
 static __always_inline void mapped(const struct call *call, __u64 size,
 				   bool nested)
 {
-	struct track_state *st = get_state();
+	struct track_state *st = get_begun();
 	__u64 *ctx = call->ctx;
 	struct walk w = { .key.domain = ctx[0], .at = ctx[1] };
 
@@ -476,7 +491,7 @@ static __always_inline void mapped(const struct call *call, __u64 size,
 
 static __always_inline void unmapped(const struct call *call, __u64 size)
 {
-	struct track_state *st = get_state();
+	struct track_state *st = get_begun();
 	__u64 *ctx = call->ctx;
 	struct walk w = { .key.domain = ctx[0], .at = ctx[1] };
 

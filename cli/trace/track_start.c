@@ -5,15 +5,16 @@
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "known.h"
 #include "ksyms.h"
 #include "../load.h"
 #include "pin.h"
@@ -73,12 +74,9 @@ static enum status put_state(struct cli *cli, struct track_bpf *skel,
 		.recent = options->recent,
 		.stacks = options->stacks,
 	};
-	struct timespec now;
 	__u32 zero = 0;
 	int err;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	state.begun = now.tv_sec * 1000000000ULL + now.tv_nsec;
 	err = bpf_map__update_elem(skel->maps.state, &zero, sizeof(zero),
 				   &state, sizeof(state), BPF_ANY);
 	return err ? load_failed(cli, -err, "set up") : STATUS_OK;
@@ -149,6 +147,24 @@ static enum status attach(struct cli *cli, struct track_bpf *skel)
 	return STATUS_OK;
 }
 
+/*
+ * All programs begin at once: see get_begun() there. In its own memory, as an update
+ * of the map would undo what they have counted since.
+ */
+static enum status let_go(struct cli *cli, struct track_bpf *skel)
+{
+	struct track_state *state;
+
+	state = mmap(NULL, sizeof(*state), PROT_READ | PROT_WRITE, MAP_SHARED,
+		     bpf_map__fd(skel->maps.state), 0);
+	if (state == MAP_FAILED)
+		return load_failed(cli, errno, "set up");
+	state->begun = track_now();
+	__atomic_store_n(&state->ready, 1, __ATOMIC_RELEASE);
+	munmap(state, sizeof(*state));
+	return STATUS_OK;
+}
+
 /* Return: errno of what could not be removed, or 0 */
 static int remove_pins(void)
 {
@@ -185,6 +201,8 @@ enum status track_start(struct cli *cli, const struct track_options *options)
 		status = pin_maps(cli, skel);
 	if (!status)
 		status = attach(cli, skel);
+	if (!status)
+		status = let_go(cli, skel);
 	track_bpf__destroy(skel);
 	if (status)
 		remove_pins();

@@ -100,6 +100,7 @@ struct track_gone {
  * @recent: unmaps kept for each CPU, a power of two
  * @begun: nanoseconds of CLOCK_MONOTONIC
  * @stacks: stacks are kept
+ * @ready: all programs are attached; before that they do nothing
  * @sizes: sizes of blocks that there were, a bit for each
  * @full: mappings, or what was left of one, that found no room
  * @busy: those that could not be stored or removed, as the map was in use by
@@ -113,6 +114,7 @@ struct track_state {
 	unsigned int recent;
 	unsigned long long begun;
 	unsigned long long stacks;
+	unsigned long long ready;
 	unsigned long long sizes;
 	unsigned long long full;
 	unsigned long long busy;
@@ -121,6 +123,6 @@ struct track_state {
 	unsigned long long late;
 };
 
-#define TRACK_VERSION	1
+#define TRACK_VERSION	2
 
 #endif /* _IOMMUCTL_TRACK_H */

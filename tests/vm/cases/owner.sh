@@ -182,6 +182,21 @@ echo 1 >$leak/end
 is "and the only one when the storm's went" "$(iommuctl -j leaks --older 0s \
 	-d vdev0 | jq '.leaks | length')" 1
 
+# What is mapped while programs are being attached, and unmapped, is no leak.
+ok "track stop" iommuctl track stop
+rm -f /tmp/enough
+until [ -e /tmp/enough ]; do
+	echo 500 >$leak/storm
+done &
+sleep 0.2
+ok "start in a storm" iommuctl track start
+is "nothing was missed meanwhile" "$(info .missed,.full,.busy)" "0 0 0"
+touch /tmp/enough
+wait $!
+ok "some of it is known" [ "$(tracked vdev0 | wc -l)" -gt 10 ]
+echo 1 >$leak/end
+is "and gone with the storm" "$(tracked vdev0)" ""
+
 ok "rmmod while tracking" rmmod dma_leak lat_dma
 ok "reset" iommuctl reset
 ok "rmmod of the module, too" rmmod iommuctl
