@@ -34,6 +34,15 @@ void hold_signals(sigset_t *signals, sigset_t *old)
 	sigprocmask(SIG_BLOCK, signals, old);
 }
 
+bool signal_waits(const sigset_t *signals)
+{
+	sigset_t waiting;
+
+	sigpending(&waiting);
+	sigandset(&waiting, &waiting, signals);
+	return !sigisemptyset(&waiting);
+}
+
 bool wait_until(double when, const sigset_t *signals)
 {
 	struct timespec timeout;

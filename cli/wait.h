@@ -30,6 +30,9 @@ double next_round(double when, double step, double now);
  */
 void hold_signals(sigset_t *signals, sigset_t *old);
 
+/* Has one of the signals of hold_signals() come? It still waits. */
+bool signal_waits(const sigset_t *signals);
+
 /**
  * wait_until() - wait for a time
  * @when: as seconds_now() has it; 0: for ever

@@ -2,8 +2,11 @@
 /* Tracking: what is known. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -16,7 +19,7 @@
 enum { BLOCKS, STACKS, GONE, STATE, MAPS };
 
 static const char *const map_names[MAPS] = {
-	"blocks", "stacks", "gone", "state",
+	"blocks", "stacks", "gone", PIN_STATE,
 };
 
 /**
@@ -41,6 +44,35 @@ static enum status say_off(struct cli *cli, int err)
 	return STATUS_ERROR;
 }
 
+static enum status say_half(struct cli *cli)
+{
+	fail(cli, EOWNERDEAD, "a start or stop of tracking did not end");
+	hint(cli, "%s track stop, and start it again", CLI_NAME);
+	return STATUS_ERROR;
+}
+
+int track_lock(int how)
+{
+	struct stat held;
+	int fd, err;
+
+	for (;;) {
+		fd = open(PIN_TOP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd < 0)
+			return -1;
+		if (flock(fd, how) || fstat(fd, &held))
+			break;
+		/* Who held it before may have removed it: that is no lock. */
+		if (held.st_nlink)
+			return fd;
+		close(fd);
+	}
+	err = errno;
+	close(fd);
+	errno = err;
+	return -1;
+}
+
 static enum status check_version(struct cli *cli, struct track *track)
 {
 	struct bpf_map_info info = {};
@@ -54,7 +86,25 @@ static enum status check_version(struct cli *cli, struct track *track)
 	return STATUS_ERROR;
 }
 
-struct track *track_open(struct cli *cli)
+static enum status check_ready(struct cli *cli, struct track *track)
+{
+	struct track_state state;
+	__u32 zero = 0;
+
+	if (bpf_map_lookup_elem(track->fd[STATE], &zero, &state))
+		return say_off(cli, errno);
+	return state.ready ? STATUS_OK : say_half(cli);
+}
+
+/* @err: of a map that is not to be had */
+static enum status say_missing(struct cli *cli, int err)
+{
+	if (err == ENOENT && !access(PIN_DIR, F_OK))
+		return say_half(cli);
+	return say_off(cli, err);
+}
+
+struct track *track_get(struct cli *cli)
 {
 	struct track *track = calloc(1, sizeof(*track));
 	char path[256];
@@ -69,15 +119,29 @@ struct track *track_open(struct cli *cli)
 		snprintf(path, sizeof(path), PIN_DIR "/%s", map_names[i]);
 		track->fd[i] = bpf_obj_get(path);
 		if (track->fd[i] < 0) {
-			say_off(cli, errno);
+			say_missing(cli, errno);
 			goto close;
 		}
 	}
-	if (!check_version(cli, track))
+	if (!check_version(cli, track) && !check_ready(cli, track))
 		return track;
 close:
 	track_close(track);
 	return NULL;
+}
+
+struct track *track_open(struct cli *cli)
+{
+	struct track *track;
+	int lock = track_lock(LOCK_SH);
+
+	if (lock < 0) {
+		say_off(cli, errno);
+		return NULL;
+	}
+	track = track_get(cli);
+	close(lock);
+	return track;
 }
 
 void track_close(struct track *track)

@@ -26,7 +26,7 @@ struct track_options {
 /* Return: STATUS_OK, or the status after fail(), with nothing left behind. */
 enum status track_start(struct cli *cli, const struct track_options *options);
 
-/* What a start that was killed left goes, too. Return: as above. */
+/* What a start or stop that was killed left goes, too. Return: as above. */
 enum status track_stop(struct cli *cli);
 
 struct track;
@@ -35,9 +35,14 @@ struct track;
  * track_open() - get at what is known
  * @cli: context
  *
- * Return: it, for track_close(), or NULL after fail(): tracking is off.
+ * A start or stop under way is waited for.
+ *
+ * Return: it, for track_close(), or NULL after fail(): tracking is off, or half on.
  */
 struct track *track_open(struct cli *cli);
+
+/* The same for one that has track_lock(), see pin.h */
+struct track *track_get(struct cli *cli);
 void track_close(struct track *track);
 
 /**

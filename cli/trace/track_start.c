@@ -5,6 +5,7 @@
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 #include "pin.h"
 #include "track.h"
 #include "track.skel.h"
+#include "../wait.h"
 
 static enum status have_bpffs(struct cli *cli)
 {
@@ -35,22 +37,50 @@ static enum status have_bpffs(struct cli *cli)
 	return STATUS_ERROR;
 }
 
-/* The directory is the lock, too: who makes it starts. */
+static enum status say_no_dir(struct cli *cli, const char *path)
+{
+	int err = errno;
+
+	fail(cli, err, "cannot make %s: %s", path, strerror(err));
+	if (err == EACCES || err == EPERM)
+		hint(cli, "only root may track");
+	return STATUS_ERROR;
+}
+
+/* Return: track_lock(), or -1 after fail() */
+static int lock_start(struct cli *cli)
+{
+	int lock;
+
+	if (have_bpffs(cli))
+		return -1;
+	do {
+		/* A stop may remove it before it is locked. */
+		if (mkdir(PIN_TOP, 0700) && errno != EEXIST)
+			break;
+		lock = track_lock(LOCK_EX);
+		if (lock >= 0)
+			return lock;
+	} while (errno == ENOENT);
+	say_no_dir(cli, PIN_TOP);
+	return -1;
+}
+
 static enum status make_dir(struct cli *cli)
 {
-	if (have_bpffs(cli))
-		return STATUS_ERROR;
-	if ((!mkdir(PIN_TOP, 0700) || errno == EEXIST) && !mkdir(PIN_DIR, 0700))
+	struct track *track;
+
+	if (!mkdir(PIN_DIR, 0700))
 		return STATUS_OK;
-	if (errno == EEXIST) {
-		fail(cli, EBUSY, "tracking is on already");
-		hint(cli, "what it knows: %s track show; its end: %s track stop",
-		     CLI_NAME, CLI_NAME);
+	if (errno != EEXIST)
+		return say_no_dir(cli, PIN_DIR);
+	track = track_get(cli);
+	if (!track)	/* a half one, or another version's */
 		return STATUS_ERROR;
-	}
-	fail(cli, errno, "cannot make %s: %s", PIN_DIR, strerror(errno));
-	if (errno == EACCES || errno == EPERM)
-		hint(cli, "only root may track");
+	track_close(track);
+	fail(cli, EBUSY, "tracking is on already");
+	hint(cli, "what it knows: %s track show; its end: %s track stop",
+	     CLI_NAME, CLI_NAME);
 	return STATUS_ERROR;
 }
 
@@ -124,7 +154,8 @@ static enum status pin_maps(struct cli *cli, struct track_bpf *skel)
 }
 
 /* In the order of the object: see COPIES() in bpf/track.bpf.c. */
-static enum status attach(struct cli *cli, struct track_bpf *skel)
+static enum status attach(struct cli *cli, struct track_bpf *skel,
+			  const sigset_t *signals)
 {
 	struct bpf_program *prog;
 	struct bpf_link *link;
@@ -134,6 +165,8 @@ static enum status attach(struct cli *cli, struct track_bpf *skel)
 	bpf_object__for_each_program(prog, skel->obj) {
 		if (!bpf_program__autoload(prog))
 			continue;
+		if (signal_waits(signals))
+			return fail(cli, EINTR, "interrupted");
 		link = bpf_program__attach(prog);
 		if (!link)
 			return load_failed(cli, errno, "attach");
@@ -174,6 +207,8 @@ static int remove_pins(void)
 
 	if (!dir)
 		return errno;
+	/* First, so that a half of the rest is not taken for all of it */
+	unlink(PIN_DIR "/" PIN_STATE);
 	while ((entry = readdir(dir))) {
 		snprintf(path, sizeof(path), PIN_DIR "/%s", entry->d_name);
 		if (entry->d_name[0] != '.')
@@ -186,13 +221,12 @@ static int remove_pins(void)
 	return 0;
 }
 
-enum status track_start(struct cli *cli, const struct track_options *options)
+static enum status start(struct cli *cli, const struct track_options *options,
+			 const sigset_t *signals)
 {
 	struct track_bpf *skel;
-	enum status status = make_dir(cli);
+	enum status status;
 
-	if (status)
-		return status;
 	load_begin();
 	skel = track_bpf__open();
 	status = skel ? load(cli, skel, options) :
@@ -200,7 +234,7 @@ enum status track_start(struct cli *cli, const struct track_options *options)
 	if (!status)
 		status = pin_maps(cli, skel);
 	if (!status)
-		status = attach(cli, skel);
+		status = attach(cli, skel, signals);
 	if (!status)
 		status = let_go(cli, skel);
 	track_bpf__destroy(skel);
@@ -209,7 +243,24 @@ enum status track_start(struct cli *cli, const struct track_options *options)
 	return status;
 }
 
-enum status track_stop(struct cli *cli)
+enum status track_start(struct cli *cli, const struct track_options *options)
+{
+	sigset_t signals, old;
+	enum status status;
+	int lock = lock_start(cli);
+
+	if (lock < 0)
+		return STATUS_ERROR;
+	hold_signals(&signals, &old);
+	status = make_dir(cli);
+	if (!status)
+		status = start(cli, options, &signals);
+	close(lock);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return status;
+}
+
+static enum status stop(struct cli *cli)
 {
 	int err = remove_pins();
 
@@ -221,4 +272,22 @@ enum status track_stop(struct cli *cli)
 		return fail(cli, err, "tracking is off");
 	fail(cli, err, "cannot remove %s: %s", PIN_DIR, strerror(err));
 	return STATUS_ERROR;
+}
+
+enum status track_stop(struct cli *cli)
+{
+	sigset_t signals, old;
+	enum status status;
+	int lock = track_lock(LOCK_EX);
+
+	if (lock < 0 && errno == ENOENT)
+		return fail(cli, ENOENT, "tracking is off");
+	if (lock < 0)
+		return fail(cli, errno, "cannot lock %s: %s", PIN_TOP,
+			    strerror(errno));
+	hold_signals(&signals, &old);
+	status = stop(cli);
+	close(lock);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return status;
 }

@@ -204,6 +204,35 @@ ok "track stop" iommuctl track stop
 not_ok "nothing is left" ls $pins
 ok "no program, either" no_program
 
+# Starts that are cut off: half of the programs attached
+half_start()
+{
+	iommuctl track start >/tmp/start 2>&1 &
+	start=$!
+	until compgen -G "$pins/track/link_*" >/dev/null; do
+		kill -0 $start || return
+	done
+	kill -STOP $start
+}
+
+half_start || bail "no start: $(</tmp/start)"
+not_ok "nothing stops a start under way" timeout 1 iommuctl track stop
+kill -KILL $start
+wait $start 2>/dev/null
+not_ok "one that was killed is no tracking" iommuctl track list
+like "says what to do" "$output" "did not end.*track stop"
+not_ok "nor can it be started again" iommuctl track start
+like "says the same" "$output" "did not end.*track stop"
+ok "track stop removes the half" iommuctl track stop
+not_ok "all of it" ls $pins
+half_start || bail "no start: $(</tmp/start)"
+kill -TERM $start
+kill -CONT $start
+wait $start
+is "a signal ends a start" $? $((128 + 15))
+not_ok "which takes back what it did" ls $pins
+ok "with no program left" no_program
+
 ok "with little room" iommuctl track start max 4 recent 1 nostack
 insmod "$IOMMUCTL_KO" || bail "no module"
 iommuctl iommu add >/dev/null || bail "no virtual IOMMU"
