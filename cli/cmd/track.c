@@ -183,7 +183,7 @@ const struct object cmd_track = {
 "\n"
 "What was mapped before is not known. show tells what could not be kept:\n"
 "  full      mappings, or parts of some, without room\n"
-"  missed    calls that no program saw, as they interrupted three others\n"
+"  missed    calls that no program saw, as they interrupted four others\n"
 "  busy      parts that could not be stored, as what was interrupted did so\n"
 "  unknown   unmaps of what is not known, as it was mapped before the begin\n"
 "  no_stack  stacks without room\n"
