@@ -81,6 +81,7 @@ static __always_inline void finish(const struct frame *frame, __u32 op,
 	__u32 who = slot_of_who(frame->domain), failed = 0;
 
 	if (who == NO_WHO) {
+		__sync_fetch_and_add(&lat_crowded, 1);
 		__sync_fetch_and_add(&lat_dropped, 1);
 		return;
 	}

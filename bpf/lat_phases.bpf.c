@@ -204,8 +204,10 @@ static __noinline struct lat_phase_cell *cell_of(__u32 call, __u32 failed,
 
 	if (of != LAT_CORE_GONE) {
 		who = slot_of_who(of);
-		if (who == NO_WHO)
+		if (who == NO_WHO) {
+			__sync_fetch_and_add(&lat_crowded, 1);
 			return NULL;
+		}
 		who++;
 	}
 	key = lat_key(who, call, 0, failed);

@@ -10,6 +10,9 @@
 
 struct lat_core_who lat_whos[LAT_CORE_WHOS];
 
+/* Those of lat_dropped whose domain or device found no room here */
+__u64 lat_crowded;
+
 /* What is needed of the kernel's types; offsets are those of its BTF. */
 struct list_head {
 	struct list_head *next;
@@ -57,6 +60,22 @@ static __noinline __u32 find_who(__u64 of)
 			was = __sync_val_compare_and_swap(&who->of, 0, of);
 		if (!was || was == of)
 			return (slot + i) & (LAT_CORE_WHOS - 1);
+	}
+	return NO_WHO;
+}
+
+/* Where that is; NO_WHO: nowhere. It takes no entry. */
+static __noinline __u32 known_who(__u64 of)
+{
+	__u32 slot = hash(of, LAT_CORE_WHOS), i;
+
+	for (i = 0; i < WHO_PROBES; i++) {
+		__u64 at = who_at(slot + i)->of;
+
+		if (at == of)
+			return (slot + i) & (LAT_CORE_WHOS - 1);
+		if (!at)
+			break;
 	}
 	return NO_WHO;
 }
@@ -109,16 +128,17 @@ int know_attach(__u64 *ctx)
 	return 0;
 }
 
-/* What comes to this address next is another one. */
+/*
+ * What comes to this address next is another one. Most devices that go have never
+ * mapped anything, and shall not take entries, which are never free again.
+ */
 static __always_inline int forget(__u64 *ctx)
 {
 	__u32 slot;
 	__u64 of;
 
 	read_args(&of, sizeof(of), ctx);
-	slot = hash(of, LAT_CORE_WHOS);
-	if (who_at(slot)->of != of)
-		slot = find_who(of);
+	slot = known_who(of);
 	if (slot != NO_WHO)
 		who_at(slot)->of = LAT_CORE_GONE;
 	return 0;

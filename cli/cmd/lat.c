@@ -37,12 +37,14 @@ static enum status make_rows(struct cli *cli, struct lat_source *src,
  * @begun: begin of the interval under way
  * @next: its end, if it has one
  * @dropped: events dropped before it
+ * @crowded: those of them without room for their device
  * @missed: events missed before it
  */
 struct clock {
 	double begun;
 	double next;
 	uint64_t dropped;
+	uint64_t crowded;
 	uint64_t missed;
 };
 
@@ -79,6 +81,7 @@ static bool wait_interval(const struct lat_options *o, struct lat_source *src,
 static enum status show_round(struct cli *cli, const struct lat_options *o,
 			      struct lat_source *src, struct clock *clock)
 {
+	uint64_t crowded = lat_source_crowded(src);
 	uint64_t dropped = lat_source_dropped(src);
 	uint64_t missed = lat_source_missed(src);
 	double now = seconds_now();
@@ -86,6 +89,7 @@ static enum status show_round(struct cli *cli, const struct lat_options *o,
 		.source = lat_source_name(src),
 		.seconds = now - clock->begun,
 		.dropped = dropped - clock->dropped,
+		.crowded = crowded - clock->crowded,
 		.missed = missed - clock->missed,
 	};
 	struct lat_set set = {};
@@ -106,6 +110,7 @@ static enum status show_round(struct cli *cli, const struct lat_options *o,
 	clock->begun = now;
 	clock->next = next_round(clock->next, o->interval, seconds_now());
 	clock->dropped = dropped;
+	clock->crowded = crowded;
 	clock->missed = missed;
 	return status;
 }

@@ -104,6 +104,7 @@ struct lat_parts {
  * @attach: attach them
  * @know: whose a domain is; fill in name and group, and of who the mode
  * @missed: events that the programs know they missed; may be NULL
+ * @crowded: of the events dropped those whose device found no room; may be NULL
  * @detach: no program runs any more afterwards, but those that run
  * @destroy: the skeleton
  *
@@ -118,6 +119,7 @@ struct lat_kind {
 	int (*attach)(struct lat_source *src);
 	void (*know)(struct lat_source *src, struct known *known);
 	uint64_t (*missed)(const struct lat_source *src);
+	uint64_t (*crowded)(const struct lat_source *src);
 	void (*detach)(struct lat_source *src);
 	void (*destroy)(struct lat_source *src);
 };

@@ -151,11 +151,17 @@ static enum status show_table(struct cli *cli, const struct lat_style *style,
 
 static void show_losses(struct cli *cli, const struct lat_round *round)
 {
-	if (round->dropped)
+	/* An event under way may be in the one and not in the other yet. */
+	if (round->dropped > round->crowded)
 		say(cli,
 		    "%" PRIu64
 		    " operations dropped: more histograms than there is room for; see --slots\n",
-		    round->dropped);
+		    round->dropped - round->crowded);
+	if (round->crowded)
+		say(cli,
+		    "%" PRIu64
+		    " operations dropped: more devices came and went than there is room for; start again\n",
+		    round->crowded);
 	if (round->missed)
 		say(cli,
 		    "%" PRIu64

@@ -31,6 +31,7 @@ struct lat_style {
  * @phases: where the time went, if that is asked for
  * @seconds: how long it was
  * @dropped: events that found no free histogram
+ * @crowded: those of them whose device or domain found no room
  * @missed: events that the kernel did not show to the program
  * @cost: what the programs took of its last part; no runs: not known
  */
@@ -40,6 +41,7 @@ struct lat_round {
 	struct lat_phase_rows phases;
 	double seconds;
 	uint64_t dropped;
+	uint64_t crowded;
 	uint64_t missed;
 	struct lat_cost cost;
 };

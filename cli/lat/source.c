@@ -241,6 +241,11 @@ uint64_t lat_source_dropped(struct lat_source *src)
 	return load_relaxed(src->kind->parts(src).dropped);
 }
 
+uint64_t lat_source_crowded(struct lat_source *src)
+{
+	return src->kind->crowded ? src->kind->crowded(src) : 0;
+}
+
 /* What the kernel counts of all the programs. */
 static void count_programs(const struct lat_source *src, struct lat_cost *cost,
 			   uint64_t *missed)

@@ -87,6 +87,9 @@ const char *lat_source_name(const struct lat_source *src);
 /* Events that found no free histogram, since the source was opened. */
 uint64_t lat_source_dropped(struct lat_source *src);
 
+/* Those of them whose device or domain found no room, which more slots do not mend. */
+uint64_t lat_source_crowded(struct lat_source *src);
+
 /*
  * Events that came while the program ran on the same CPU, which the kernel
  * skips and counts. None, while the module fires them with interrupts off.

@@ -36,6 +36,7 @@ _Static_assert(COUNT(phase_functions) <= FUNCTIONS_MAX, "too many functions");
  * @obj: its object
  * @whos: its lat_whos
  * @missed: its lat_missed
+ * @crowded: its lat_crowded
  * @pace: its lat_pace
  * @link: of the programs that look after whos
  */
@@ -46,6 +47,7 @@ struct core {
 	struct bpf_object *obj;
 	const struct lat_core_who *whos;
 	const unsigned long long *missed;
+	const unsigned long long *crowded;
 	volatile unsigned int *pace;
 	struct bpf_link *link[3];
 };
@@ -137,6 +139,8 @@ static int load(struct lat_source *src)
 				    core->ops->bss->lat_whos;
 	core->missed = core->phases ? &core->phases->bss->lat_missed :
 				      &core->ops->bss->lat_missed;
+	core->crowded = core->phases ? &core->phases->bss->lat_crowded :
+				       &core->ops->bss->lat_crowded;
 	core->pace = core->phases ? &core->phases->bss->lat_pace :
 				    &core->ops->bss->lat_pace;
 	return 0;
@@ -224,6 +228,13 @@ static uint64_t missed(const struct lat_source *src)
 	return __atomic_load_n(core->missed, __ATOMIC_RELAXED);
 }
 
+static uint64_t crowded(const struct lat_source *src)
+{
+	const struct core *core = src->skel;
+
+	return __atomic_load_n(core->crowded, __ATOMIC_RELAXED);
+}
+
 static void detach(struct lat_source *src)
 {
 	struct core *core = src->skel;
@@ -258,6 +269,7 @@ const struct lat_kind lat_kind_core = {
 	.attach = attach,
 	.know = know,
 	.missed = missed,
+	.crowded = crowded,
 	.detach = detach,
 	.destroy = destroy,
 };

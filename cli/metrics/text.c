@@ -172,7 +172,7 @@ static void counter(struct family *f, const char *name, uint64_t value,
 static void print_self(struct family *f, const struct metrics_report *r)
 {
 	counter(f, "dropped_events", r->dropped,
-		"Operations in no figure: there was no free histogram, see --slots.");
+		"Operations in no figure: there was no free histogram, see --slots, or no room for their device.");
 	counter(f, "missed_events", r->missed,
 		"Operations in no figure: they interrupted the measuring of others.");
 	counter(f, "folded_operations", r->table->folded,

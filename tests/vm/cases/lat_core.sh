@@ -82,6 +82,28 @@ kill -KILL "$lat_pid"
 wait "$lat_pid" 2>/dev/null
 ok "nothing stays attached after SIGKILL" core_detached
 
+# Devices that come and go, as on a host of containers, and map nothing, take no
+# room: wakeup sources, as they are the cheapest; many at once, as addresses differ
+lat_start -P
+ok "thousands of devices come and go" python3 - 6000 <<'END'
+import os, resource, select, sys
+EPOLLWAKEUP = 1 << 29
+n = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_NOFILE, (n + 64, n + 64))
+epoll, (end, _) = select.epoll(), os.pipe()
+ends = [os.dup(end) for _ in range(n)]
+for end in ends:
+    epoll.register(end, select.EPOLLIN | EPOLLWAKEUP)
+there = len(os.listdir("/sys/class/wakeup"))
+for end in ends:
+    epoll.unregister(end)
+sys.exit(there - len(os.listdir("/sys/class/wakeup")) < n)
+END
+ok "10 reads" reads 4k 10
+lat_stop
+is "the disk's calls are counted all the same" "$(lat_get "$phases
+	call(\"unmap|unlink\"; .count) > 0, map(.dropped)[]")" "true 0"
+
 # One read at a time: nothing interrupts the programs but their own start and end.
 echo 0 >/tmp/rounds
 for ((i = 1;; i++)); do
