@@ -86,14 +86,16 @@ static __always_inline struct lat_phase_sum *phase_of(struct root *root,
 
 /*
  * A hard interrupt upon a softirq is on its stack, and may be taken for a part
- * of its call. No time is charged twice all the same, whichever comes first.
+ * of its call. It may have charged the time up to @now and beyond when this
+ * comes to it: no time is charged twice, and none that is negative.
  */
 static __always_inline void charge(struct root *root, __u32 phase, __u64 now)
 {
-	struct lat_phase_sum *sum = phase_of(root, phase);
-	__u64 last = __sync_lock_test_and_set(&root->last, now);
+	__u64 last = *(volatile __u64 *)&root->last;
 
-	__sync_fetch_and_add(&sum->ns, now - last);
+	if ((__s64)(now - last) > 0 &&
+	    __sync_val_compare_and_swap(&root->last, last, now) == last)
+		__sync_fetch_and_add(&phase_of(root, phase)->ns, now - last);
 }
 
 static __always_inline struct root *root_of(struct stack *stack, __u32 roots)
