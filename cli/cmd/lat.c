@@ -87,6 +87,7 @@ static enum status show_round(struct cli *cli, const struct lat_options *o,
 	double now = seconds_now();
 	struct lat_round round = {
 		.source = lat_source_name(src),
+		.functions = lat_source_functions(src),
 		.seconds = now - clock->begun,
 		.dropped = dropped - clock->dropped,
 		.crowded = crowded - clock->crowded,
@@ -171,7 +172,7 @@ static enum status run(struct cli *cli, const struct lat_options *o,
 	hold_signals(&signals, &old);
 	src = lat_source_open(cli, ask);
 	if (src) {
-		lat_say_begun(cli, ask);
+		lat_say_begun(cli, src);
 		status = measure(cli, o, src, &signals);
 	} else {
 		status = STATUS_ERROR;

@@ -191,9 +191,12 @@ enum status lat_choose(struct cli *cli, enum lat_from from, const char *device,
 	return prepare_module(cli, device ? name : NULL, ask);
 }
 
-void lat_say_begun(struct cli *cli, const struct lat_ask *ask)
+void lat_say_begun(struct cli *cli, const struct lat_source *src)
 {
-	if (ask->core)
-		fprintf(cli->err, "Source: core, the kernel's own functions; attach and detach are not seen.\n");
+	const char *unseen = lat_source_unseen(src);
+
+	if (lat_source_functions(src))
+		fprintf(cli->err, "Source: core, the kernel's own functions%s%s.\n",
+			unseen ? "; " : "", unseen ?: "");
 	fprintf(cli->err, "Measuring; Ctrl-C ends it.\n");
 }

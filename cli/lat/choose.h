@@ -29,6 +29,6 @@ enum status lat_choose(struct cli *cli, enum lat_from from, const char *device,
 		       char *name, struct lat_ask *ask);
 
 /* Say on standard error what is measured from here on, and by what. */
-void lat_say_begun(struct cli *cli, const struct lat_ask *ask);
+void lat_say_begun(struct cli *cli, const struct lat_source *src);
 
 #endif /* _IOMMUCTL_LAT_CHOOSE_H */

@@ -23,6 +23,7 @@ static const struct {
 	const char *iommu;
 } drivers[] = {
 	{ "intel_", "dmar" },
+	{ "__domain_mapping", "dmar" },
 	{ "vtdss_", "dmar" },
 	{ "amd_", "ivhd" },
 	{ "amdv1_", "ivhd" },
@@ -136,15 +137,20 @@ static int load_types(struct functions *functions)
 int functions_find(struct functions *functions)
 {
 	struct sysfs_names iommus;
-	size_t i;
+	size_t i, n = 0;
 
 	if (load_types(functions))
 		return -1;
 	if (!sysfs_names(functions->cli, &iommus, "class/iommu"))
 		return out_of_memory(functions->cli);
-	for (i = 0; i < functions->count; i++)
-		functions->has[i] = !is_idle(functions->name[i], &iommus) &&
-				    is_there(functions, functions->name[i]);
+	for (i = 0; i < functions->count; i++) {
+		const char *name = functions->function[i].name;
+
+		functions->has[i] = !is_idle(name, &iommus) &&
+				    is_there(functions, name);
+		if (functions->has[i])
+			functions->timed[n++] = name;
+	}
 	sysfs_names_free(&iommus);
 	return 0;
 }
@@ -154,8 +160,18 @@ bool functions_has(const struct functions *functions, const char *name)
 	size_t i;
 
 	for (i = 0; i < functions->count; i++)
-		if (!strcmp(functions->name[i], name))
+		if (!strcmp(functions->function[i].name, name))
 			return functions->has[i];
+	return false;
+}
+
+bool functions_has_kind(const struct functions *functions, unsigned int kind)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++)
+		if (functions->has[i] && functions->function[i].kind == kind)
+			return true;
 	return false;
 }
 
@@ -178,12 +194,12 @@ void functions_choose(const struct functions *functions, struct bpf_object *obj)
 	size_t i;
 
 	for (i = 0; i < functions->count; i++) {
+		const char *name = functions->function[i].name;
+
 		if (!functions->has[i])
 			continue;
-		bpf_program__set_autoload(program(obj, "enter",
-						  functions->name[i]), true);
-		bpf_program__set_autoload(program(obj, "leave",
-						  functions->name[i]), true);
+		bpf_program__set_autoload(program(obj, "enter", name), true);
+		bpf_program__set_autoload(program(obj, "leave", name), true);
 	}
 }
 
@@ -192,7 +208,7 @@ int functions_attach(struct functions *functions, struct bpf_object *obj)
 	size_t i;
 
 	for (i = 0; i < functions->count; i++) {
-		const char *name = functions->name[i];
+		const char *name = functions->function[i].name;
 
 		if (!functions->has[i])
 			continue;

@@ -12,29 +12,37 @@ struct btf;
 #define FUNCTIONS_MAX	128
 #define FUNCTIONS_BTFS	5
 
+/* A function; the programs on f are enter_f and leave_f */
+struct function {
+	const char *name;
+	unsigned int kind;	/* what its caller takes it for */
+};
+
 /**
  * struct functions - functions that may be timed, and the programs on them
  * @cli: context
- * @name: their names; of function f the programs are enter_f and leave_f
+ * @function: the functions
  * @count: how many
  * @btf: types of the kernel, and of modules that have some; NULL: none
  * @has: which of them this kernel has, and can be timed
+ * @timed: the names of these, and NULL
  * @enter: links of the entries
  * @leave: and of the exits
  */
 struct functions {
 	struct cli *cli;
-	const char *const *name;
+	const struct function *function;
 	size_t count;
 	struct btf *btf[FUNCTIONS_BTFS];
 	bool has[FUNCTIONS_MAX];
+	const char *timed[FUNCTIONS_MAX + 1];
 	struct bpf_link *enter[FUNCTIONS_MAX];
 	struct bpf_link *leave[FUNCTIONS_MAX];
 };
 
 /**
  * functions_find() - which of them are there?
- * @functions: cli, name and count are set, all else is 0
+ * @functions: cli, function and count are set, all else is 0
  *
  * Return: 0, or another value after fail().
  */
@@ -42,6 +50,9 @@ int functions_find(struct functions *functions);
 
 /* Is that one of them, and there? */
 bool functions_has(const struct functions *functions, const char *name);
+
+/* Is one of this kind there? */
+bool functions_has_kind(const struct functions *functions, unsigned int kind);
 
 /* Is there such a function, of the kernel's? */
 bool functions_known(const struct functions *functions, const char *name);

@@ -103,6 +103,8 @@ struct lat_parts {
  * @load: load the programs
  * @attach: attach them
  * @know: whose a domain is; fill in name and group, and of who the mode
+ * @functions: as lat_source_functions(); may be NULL
+ * @unseen: as lat_source_unseen(); may be NULL
  * @missed: events that the programs know they missed; may be NULL
  * @crowded: of the events dropped those whose device found no room; may be NULL
  * @detach: no program runs any more afterwards, but those that run
@@ -118,6 +120,8 @@ struct lat_kind {
 	int (*load)(struct lat_source *src);
 	int (*attach)(struct lat_source *src);
 	void (*know)(struct lat_source *src, struct known *known);
+	const char *const *(*functions)(const struct lat_source *src);
+	const char *(*unseen)(const struct lat_source *src);
 	uint64_t (*missed)(const struct lat_source *src);
 	uint64_t (*crowded)(const struct lat_source *src);
 	void (*detach)(struct lat_source *src);

@@ -27,6 +27,7 @@ struct lat_style {
 /**
  * struct lat_round - one interval
  * @source: "module" or "core"
+ * @functions: lat_source_functions()
  * @rows: what happened in it
  * @phases: where the time went, if that is asked for
  * @seconds: how long it was
@@ -37,6 +38,7 @@ struct lat_style {
  */
 struct lat_round {
 	const char *source;
+	const char *const *functions;
 	struct lat_rows rows;
 	struct lat_phase_rows phases;
 	double seconds;

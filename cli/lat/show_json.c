@@ -95,6 +95,16 @@ static void json_cost(struct json *js, const struct lat_cost *cost)
 	json_close(js);
 }
 
+static void json_functions(struct json *js, const char *const *name)
+{
+	if (!name)
+		return;
+	json_array(js, "functions");
+	for (; *name; name++)
+		json_text(js, NULL, *name);
+	json_close(js);
+}
+
 static void json_time(struct json *js)
 {
 	struct timespec now;
@@ -127,6 +137,7 @@ void lat_show_json(struct cli *cli, const struct lat_style *style,
 	json_text(js, "unit", "ns");
 	json_text(js, "kernel", kernel.release);
 	json_text(js, "source", round->source);
+	json_functions(js, round->functions);
 	json_num(js, "dropped", round->dropped);
 	json_num(js, "missed", round->missed);
 	json_cost(js, &round->cost);

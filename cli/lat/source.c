@@ -52,6 +52,16 @@ const char *lat_source_name(const struct lat_source *src)
 	return src->kind->name;
 }
 
+const char *const *lat_source_functions(const struct lat_source *src)
+{
+	return src->kind->functions ? src->kind->functions(src) : NULL;
+}
+
+const char *lat_source_unseen(const struct lat_source *src)
+{
+	return src->kind->unseen ? src->kind->unseen(src) : NULL;
+}
+
 static uint64_t load_relaxed(const unsigned long long *num)
 {
 	return __atomic_load_n(num, __ATOMIC_RELAXED);

@@ -84,6 +84,12 @@ const char *lat_source_comm(struct lat_source *src, unsigned int process);
 /* "module" or "core" */
 const char *lat_source_name(const struct lat_source *src);
 
+/* Names of the kernel's functions that are timed, and NULL; or NULL: the module's */
+const char *const *lat_source_functions(const struct lat_source *src);
+
+/* What it cannot see here, as the end of a sentence; or NULL */
+const char *lat_source_unseen(const struct lat_source *src);
+
 /* Events that found no free histogram, since the source was opened. */
 uint64_t lat_source_dropped(struct lat_source *src);
 

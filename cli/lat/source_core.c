@@ -19,10 +19,12 @@
 #include "lat_core.skel.h"
 #include "lat_phases.skel.h"
 
-#define NAME(function, ...) #function,
-static const char *const op_functions[] = { LAT_CORE_OPS(NAME) };
-static const char *const phase_functions[] = { LAT_CORE_PHASES(NAME) };
-#undef NAME
+#define OP(function, op, ...) { #function, IOMMUCTL_OP_##op },
+#define PHASE(function, phase, ...) { #function, LAT_PHASE_##phase },
+static const struct function op_functions[] = { LAT_CORE_OPS(OP) };
+static const struct function phase_functions[] = { LAT_CORE_PHASES(PHASE) };
+#undef OP
+#undef PHASE
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
@@ -95,7 +97,8 @@ static int open_core(struct lat_source *src)
 		return out_of_memory(src->cli);
 	src->skel = core;
 	core->functions.cli = src->cli;
-	core->functions.name = src->ask.phases ? phase_functions : op_functions;
+	core->functions.function =
+		src->ask.phases ? phase_functions : op_functions;
 	core->functions.count = src->ask.phases ? COUNT(phase_functions) :
 						  COUNT(op_functions);
 	if (functions_find(&core->functions) || open_skeleton(src, core))
@@ -221,6 +224,27 @@ static void know(struct lat_source *src, struct known *known)
 	known->who.mode = mode_name(who->type);
 }
 
+static const char *const *functions(const struct lat_source *src)
+{
+	const struct core *core = src->skel;
+
+	return core->functions.timed;
+}
+
+/* A driver that nobody told us about, or one whose functions are inlined */
+static const char *unseen(const struct lat_source *src)
+{
+	const struct functions *f = &((const struct core *)src->skel)->functions;
+
+	if (!src->ask.phases)
+		return functions_has_kind(f, IOMMUCTL_OP_IOTLB_SYNC) ?
+			       "attach and detach are not seen" :
+			       "attach, detach and IOTLB syncs are not seen";
+	if (functions_has_kind(f, LAT_PHASE_DRIVER))
+		return NULL;
+	return "the driver's functions are not known, its time is the core's";
+}
+
 static uint64_t missed(const struct lat_source *src)
 {
 	const struct core *core = src->skel;
@@ -268,6 +292,8 @@ const struct lat_kind lat_kind_core = {
 	.load = load,
 	.attach = attach,
 	.know = know,
+	.functions = functions,
+	.unseen = unseen,
 	.missed = missed,
 	.crowded = crowded,
 	.detach = detach,

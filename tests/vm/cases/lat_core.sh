@@ -32,7 +32,10 @@ core_detached()
 quick=${1-}
 core_start
 lat_start
-like "says what the source is" "$(</tmp/lat.err)" "Source: core"
+like "says what the source is, and what it does not see" "$(</tmp/lat.err)" \
+	"Source: core.* attach and detach are not seen"
+attached=$(bpftool -j prog show | jq -r '[.[].name // "" |
+	select(test("^enter_")) | sub("^enter_"; "")] | sort | join(" ")')
 ok "150 reads of a page from each processor" reads 4k 150
 lat_stop
 core=$(core_stop)
@@ -44,6 +47,9 @@ is "none failed, dropped or missed" "$(lat_get 'sum("map"; .errors) +
 	sum("unmap"; .errors), lost')" "0 0"
 is "of the disk" "$(lat_get '[.[].rows[].device] | unique[]')" "$disk"
 is "the source in JSON" "$(lat_get '.[].source')" core
+is "the functions timed: those with programs" \
+	"$(lat_get '.[].functions | sort | join(" ")')" "$attached"
+like "the map's among them" "$attached" "__iommu_map|iommu_map_nosync"
 [ "$VM_MODE" = lazy ] ||
 	is "as many syncs as unmaps" "$(lat_get 'sum("iotlb_sync"; .count)')" 300
 [ -z "$quick" ] || done_testing
