@@ -32,6 +32,15 @@ for bug in warn panic; do
 done
 like "the log is shown from the complaint on" "$(<"$work/err")" "Kernel panic.*planted"
 
+idle="NMI backtrace for cpu 1 skipped: idling at native_safe_halt+0xb/0x10"
+late="rcu: rcu_preempt kthread timer wakeup didn't happen for 5251 jiffies!"
+guest -t 60 <<<"echo \"$late\" >/dev/kmsg; sleep 1000"
+is "a late timer of a processor that is not idle ends it, as a complaint" $status 97
+guest -t 60 <<<"echo \"$idle\" >/dev/kmsg; echo \"$late\" >/dev/kmsg; sleep 1000"
+is "of one that is idle, it is QEMU's fault" $status 95
+guest <<<"echo 'Oops: int3: 0000 [#1]' >/dev/kmsg; exit 0"
+is "so is a breakpoint of the kernel's that is gone" $status 95
+
 not_ok "an unknown kernel is refused" "$vm/run" -k 9.9 /dev/null
 like "with a word on where to look" "$output" "no kernel '9.9'"
 not_ok "an unknown IOMMU is refused" "$vm/run" -i riscv /dev/null
