@@ -39,8 +39,8 @@ fault_injection()
 		echo N >ignore-gfp-wait
 		echo -1 >times
 		echo 100 >probability
-		(echo 1 >/proc/self/make-it-fail; exec insmod $planted bug=alloc) &&
-			exit 1
+		insmod $planted bug=alloc 2>/tmp/refused && exit 1
+		grep -q "Cannot allocate memory" /tmp/refused
 		echo 0 >probability
 		insmod $planted bug=alloc
 	EOT

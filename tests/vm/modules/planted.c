@@ -7,12 +7,21 @@
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
 static char *bug = "none";
 module_param(bug, charp, 0);
 MODULE_PARM_DESC(bug, "the bug to commit");
+
+/* What /proc/self/make-it-fail sets, for fault injection with task-filter */
+static void fail_here(bool may)
+{
+#ifdef CONFIG_FAULT_INJECTION
+	current->make_it_fail = may;
+#endif
+}
 
 static int planted_kasan(void)
 {
@@ -136,11 +145,18 @@ static int planted_lockup(void)
 	return 0;
 }
 
-/* Not a bug: fails when memory is refused, as fault injection does. */
+/*
+ * Not a bug: fails when memory is refused, as fault injection does. Marked is
+ * this allocation alone: a process that was refused the tables of its own pages
+ * would fault for ever.
+ */
 static int planted_alloc(void)
 {
-	void *p = kmalloc(64, GFP_KERNEL);
+	void *p;
 
+	fail_here(true);
+	p = kmalloc(64, GFP_KERNEL);
+	fail_here(false);
 	if (!p)
 		return -ENOMEM;
 	kfree(p);
