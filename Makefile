@@ -120,7 +120,10 @@ help:
 #: make check-7.3        the guest tests on Linux 7.3; sets up all they need
 #: make check-arm64      those for guests of arm64; sets up all they need;
 #:                       check-riscv64 and check-s390x, too
+#: make fuzz             the page tables, for FUZZ_TIME seconds
+#: make fuzz-formats     each format, for FUZZ_OPERATIONS; FORMATS="vtdss amdv1"
 #: make bench            exact figures, in guests
+#: make bench-native     the page tables' here, and how two threads scale
 #: make lint             style and static checks
 #: make setup            packages, QEMU and test kernels, as demo and check do
 #: make modules K=6.1    the module for a test kernel

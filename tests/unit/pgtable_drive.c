@@ -264,6 +264,8 @@ static size_t bounded(const struct geometry *geo, u64 pgsize, size_t n)
 		return n;
 	if (pgsize & geo->as_pages)
 		most /= pgsize / page;
+	if (!most)	/* no size of a page, but with a bit of one */
+		most = 1;
 	all = ~0ULL >> (64 - geo->fmt->in_bits);
 	return n > most && n <= all / pgsize ? n % most : n;
 }

@@ -11,7 +11,7 @@
 #
 # UNIT_TSAN names those that are built and run once more, with TSan.
 
-.PHONY: unit-tests check-unit fuzz bench-native
+.PHONY: unit-tests check-unit fuzz fuzz-formats bench-native
 
 UNIT := $(OUTPUT)/tests/unit
 UNIT_OBJ := $(OUTPUT)/tests/obj
@@ -102,6 +102,12 @@ fuzz: $(FUZZ)/fuzz_pgtable
 	$(Q)mkdir -p $(FUZZ)/corpus/pgtable
 	$(Q)$< -max_total_time=$(FUZZ_TIME) -fork=$(FUZZ_JOBS) -max_len=4096 \
 		-artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus/pgtable
+
+# Or by format, each to so many operations. FORMATS names those of interest.
+FUZZ_OPERATIONS ?= 10000000
+
+fuzz-formats: $(FUZZ)/fuzz_pgtable
+	$(Q)tests/fuzz/formats.sh -j $(FUZZ_JOBS) $< $(FUZZ_OPERATIONS) $(FORMATS)
 
 # Native speed of the page tables, and instructions of each operation; compiled
 # as the kernel compiles them. FORMATS names those of interest, all if empty.
