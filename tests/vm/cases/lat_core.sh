@@ -15,6 +15,8 @@
 # matrix 6.12 7.3: -i virtio -s 2 --nvme 64M -t 600
 # matrix 6.1 6.12 7.3: -i intel -m lazy -s 2 --nvme 64M -t 600
 # matrix 6.12 7.3: -i amd -m lazy -s 2 --nvme 64M -t 600
+# long arm64-6.12 arm64-7.3: -i smmu -s 2 --nvme 64M -t 900
+# long s390x-6.12: -i s390 -s 2 --nvme 64M -t 900
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/lat.sh"
 . "$TREE/tests/vm/mode.sh"
@@ -135,6 +137,7 @@ intel-6.1.*)	inner=(__domain_mapping intel_iommu_unmap_pages) ;;
 intel-7.*)	inner=(vtdss_map_range vtdss_unmap_range) ;;
 amd-7.*)	inner=(amdv1_map_range amdv1_unmap_range) ;;
 virtio-*)	inner=(viommu_map_pages viommu_unmap_pages) ;;
+smmu-*)		inner=(arm_lpae_map_pages arm_lpae_unmap_pages) ;;
 *)		inner=("${VM_IOMMU}_iommu_map_pages" "${VM_IOMMU}_iommu_unmap_pages") ;;
 esac
 # Each CPU has an idle task of its own, all with the same id.

@@ -10,6 +10,8 @@
 # long 6.1 7.3: -s 2 -t 400 --append iommu.strict=1
 # matrix 6.1 6.12 7.3: -i intel -s 2 -t 400
 # matrix 6.12: -i intel -m lazy -s 2 -t 400
+# long arm64-6.12 arm64-7.3: -s 2 -t 600 --append iommu.strict=1
+# long s390x-6.12: -s 2 -t 600 --append iommu.strict=1
 . "$TREE/tests/vm/lib.sh"
 
 dma=/sys/module/lat_dma/parameters

@@ -5,15 +5,17 @@
 # shim follows them, and lets go of what ends.
 #
 # An NVMe disk with its driver, QEMU's edu device without one, and two network
-# cards on a conventional bus, which share a group. The change of a device's
-# domain is seen by a worker: where the kernel made the domain, we wait for it.
+# cards on a conventional bus, which share a group; on arm64 two functions of one
+# device, as the driver refuses a bus that has one stream id for all. The change of
+# a device's domain is seen by a worker: where the kernel made the domain, we wait
+# for it.
 #
 # Interrupts are not remapped with AMD's: QEMU 10 loses the end of a level
 # interrupt then, and synchronize_irq() of the cards' driver waits for it.
 #
 # long 6.12 7.3 debug: -i intel -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
 # long 6.1 7.3: -i amd -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300 --append intremap=off
-# long arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M --device edu,addr=0x11 --device pcie-pci-bridge,id=br,addr=0x12 --device e1000,bus=br,addr=1,romfile= --device e1000,bus=br,addr=2,romfile= -t 300
+# long arm64-6.12 arm64-6.1 arm64-7.3: -i smmu -s 2 --nvme 64M --device edu,addr=0x11 --device e1000,addr=0x12.0,multifunction=on,romfile= --device e1000,addr=0x12.1,romfile= -t 300
 . "$TREE/tests/vm/lib.sh"
 
 disk=0000:00:10.0

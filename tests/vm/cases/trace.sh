@@ -11,6 +11,8 @@
 # long 6.1 7.3: -i intel -s 2 --nvme 64M -t 400
 # long 6.12: -i amd -s 2 --nvme 64M -t 400
 # matrix 6.1 7.3: -i amd -s 2 --nvme 64M -t 400
+# long arm64-6.12 arm64-7.3: -i smmu -s 2 --nvme 64M -t 600
+# long s390x-6.12: -i s390 -s 2 --nvme 64M -t 600
 . "$TREE/tests/vm/lib.sh"
 . "$TREE/tests/vm/mode.sh"
 . "$TREE/tests/vm/disk.sh"
