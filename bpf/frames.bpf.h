@@ -16,6 +16,8 @@
 #ifndef _IOMMUCTL_FRAMES_BPF_H
 #define _IOMMUCTL_FRAMES_BPF_H
 
+#include <stdbool.h>
+
 #include <iommuctl/pace.h>
 
 #define DEPTH		15	/* calls under way in a task */
@@ -59,6 +61,9 @@ __u64 lat_missed;
 /* enum pace, set by the reader */
 volatile __u32 lat_pace;
 
+/* Something else than missing ends tells which calls were missed. */
+const volatile bool lat_told_of;
+
 /**
  * struct place - where a frame is
  * @stack: in which stack
@@ -73,7 +78,7 @@ struct place {
 
 static __always_inline void count_missed(void)
 {
-	if (lat_pace == PACE_ON)
+	if (!lat_told_of && lat_pace == PACE_ON)
 		__sync_fetch_and_add(&lat_missed, 1);
 }
 
@@ -265,6 +270,22 @@ static __noinline struct stack *find_elsewhere(__u64 task, void *id)
 		}
 	}
 	return NULL;
+}
+
+/* The frame on top of the stack of whoever runs; NULL: there is none. */
+static __always_inline struct frame *top_of_task(void)
+{
+	__u64 task = bpf_get_current_task(), depth;
+	struct stack *stack = stack_at(hash(task, STACKS));
+
+	depth = stack->owner - task - 1;
+	if (depth >= DEPTH) {
+		stack = find_stack(task);
+		if (!stack)
+			return NULL;
+		depth = (stack->owner & DEPTH_BITS) - 1;
+	}
+	return frame_at(stack, depth);
 }
 
 /*

@@ -10,23 +10,12 @@
 
 #include <iommuctl/groups.h>
 
+#include "kset.bpf.h"
+
 char LICENSE[] SEC("license") = "GPL";
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), \
 			     apply_to = record)
-struct list_head {
-	struct list_head *next;
-};
-
-struct kset {
-	struct list_head list;
-};
-
-struct kobject {
-	const char *name;
-	struct list_head entry;
-};
-
 struct iommu_domain {
 	unsigned int type;
 };
@@ -127,17 +116,13 @@ static long group_step(__u32 i, struct walk *w)
 }
 
 SEC("syscall")
-int groups_list(void *ctx)
+int groups_list(struct groups_ask *ctx)
 {
-	static const char name[] = "iommu_group_kset";
-	struct kset *kset = NULL;
+	struct kset *kset = kset_of(ctx->fd);
 	struct walk w = {};
-	__u64 addr = 0;
 
 	groups_count = 0;
-	if (bpf_kallsyms_lookup_name(name, sizeof(name), 0, &addr))
-		return -1;
-	if (bpf_probe_read_kernel(&kset, sizeof(kset), (void *)addr) || !kset)
+	if (!kset)
 		return -1;
 	w.head = (void *)kset + bpf_core_field_offset(struct kset, list);
 	w.at = next_of(w.head);

@@ -286,5 +286,5 @@ LAT_CORE_PHASES(PHASE_PROGRAMS)
 SEC("?fentry/device_del")
 int forget_device(__u64 *ctx)
 {
-	return forget(ctx);
+	return forget_arg(ctx);
 }

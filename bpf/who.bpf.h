@@ -5,6 +5,8 @@
 
 #include <iommuctl/lat_core.h>
 
+#include "kset.bpf.h"
+
 #define WHO_PROBES	32
 #define NO_WHO		LAT_CORE_WHOS	/* a number that nobody has */
 
@@ -14,19 +16,6 @@ struct lat_core_who lat_whos[LAT_CORE_WHOS];
 __u64 lat_crowded;
 
 /* What is needed of the kernel's types; offsets are those of its BTF. */
-struct list_head {
-	struct list_head *next;
-} __attribute__((preserve_access_index));
-
-struct kobject {
-	const char *name;
-	struct list_head entry;
-} __attribute__((preserve_access_index));
-
-struct kset {
-	struct list_head list;
-} __attribute__((preserve_access_index));
-
 struct iommu_domain {
 	unsigned int type;
 } __attribute__((preserve_access_index));
@@ -132,27 +121,30 @@ int know_attach(__u64 *ctx)
  * What comes to this address next is another one. Most devices that go have never
  * mapped anything, and shall not take entries, which are never free again.
  */
-static __always_inline int forget(__u64 *ctx)
+static __always_inline int forget(__u64 of)
 {
-	__u32 slot;
-	__u64 of;
+	__u32 slot = known_who(of);
 
-	read_args(&of, sizeof(of), ctx);
-	slot = known_who(of);
 	if (slot != NO_WHO)
 		who_at(slot)->of = LAT_CORE_GONE;
 	return 0;
 }
 
+static __always_inline int forget_arg(const void *ctx)
+{
+	__u64 of;
+
+	read_args(&of, sizeof(of), ctx);
+	return forget(of);
+}
+
 SEC("?fentry/iommu_domain_free")
 int forget_domain(__u64 *ctx)
 {
-	return forget(ctx);
+	return forget_arg(ctx);
 }
 
 /* All devices there are: a list, which nobody locks while we go along it */
-extern const void devices_kset __ksym __weak;
-
 #define MAX_DEVICES	(1 << 20)
 
 struct walk {
@@ -183,13 +175,11 @@ static long visit(__u32 i, struct walk *walk)
 
 /* Whose the domains are that were there before us. */
 SEC("syscall")
-int know_all(void *ctx)
+int know_all(struct lat_core_devices *ctx)
 {
-	struct kset *kset = NULL;
+	struct kset *kset = kset_of(ctx->fd);
 	struct walk walk;
 
-	if (&devices_kset)
-		bpf_probe_read_kernel(&kset, sizeof(kset), &devices_kset);
 	if (!kset)
 		return 0;
 	walk.end = (void *)kset + bpf_core_field_offset(struct kset, list);

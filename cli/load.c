@@ -56,8 +56,18 @@ static bool is_locked_down(void)
 	return strstr(levels, "[confidentiality]");
 }
 
+static enum status lacks_fentry(struct cli *cli)
+{
+	fail(cli, EOPNOTSUPP, "this kernel attaches no BPF programs to functions (fentry), which this wants");
+	hint(cli, "arm64 has that from Linux 6.4 on; %s lat works here, without -P",
+	     CLI_NAME);
+	return STATUS_ERROR;
+}
+
 enum status load_failed(struct cli *cli, int err, const char *what)
 {
+	if (err == ENOTSUPP)
+		return lacks_fentry(cli);
 	fail(cli, err, "cannot %s the BPF programs: %s", what, strerror(err));
 	if (said[0])
 		hint(cli, "%s", said);
@@ -127,6 +137,11 @@ void load_go(volatile unsigned int *pace)
 void load_end(volatile unsigned int *pace)
 {
 	*pace = PACE_END;
+}
+
+void load_drain(void)
+{
+	usleep(CALL_US);
 }
 
 /*

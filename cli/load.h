@@ -7,6 +7,8 @@
 
 struct bpf_object;
 
+#define ENOTSUPP	524	/* the kernel's own, for what it lacks */
+
 /* Forget what libbpf said, and keep its next warning for load_failed(). */
 void load_begin(void);
 
@@ -42,6 +44,9 @@ void load_go(volatile unsigned int *pace);
 
 /* Let them end: before they are detached. */
 void load_end(volatile unsigned int *pace);
+
+/* Wait until what was measured then is over. */
+void load_drain(void);
 
 /* Wait until no CPU runs a program that was detached before. */
 void load_settle(void);

@@ -7,9 +7,11 @@
 #include <bpf/libbpf.h>
 
 #include "../client.h"
+#include "../load.h"
 #include "../names.h"
 #include "../sysfs.h"
 #include "choose.h"
+#include "functions.h"
 
 #define MODULE_BTF "/sys/kernel/btf/iommuctl"
 
@@ -159,6 +161,8 @@ static enum status prepare_core(struct cli *cli, const char *name,
 		hint(cli, "those that are: %s list", CLI_NAME);
 		return STATUS_ERROR;
 	}
+	if (ask->kprobes && ask->phases)
+		return load_failed(cli, ENOTSUPP, "attach");
 	if (ask->slots)
 		return STATUS_OK;
 	if (!sysfs_names(cli, &groups, "kernel/iommu_groups"))
@@ -174,7 +178,7 @@ enum status lat_choose(struct cli *cli, enum lat_from from, const char *device,
 	enum status status;
 	int some;
 
-	ask->core = from == LAT_SOURCE_CORE;
+	ask->core = from == LAT_SOURCE_CORE || from == LAT_SOURCE_KPROBE;
 	if (from == LAT_SOURCE_DEFAULT) {
 		some = module_has_some(cli);
 		if (some < 0)
@@ -186,8 +190,11 @@ enum status lat_choose(struct cli *cli, enum lat_from from, const char *device,
 		if (status)
 			return status;
 	}
-	if (ask->core)
+	if (ask->core) {
+		ask->kprobes = from == LAT_SOURCE_KPROBE ||
+			       !functions_take_programs();
 		return prepare_core(cli, device ? name : NULL, ask);
+	}
 	return prepare_module(cli, device ? name : NULL, ask);
 }
 
@@ -196,7 +203,7 @@ void lat_say_begun(struct cli *cli, const struct lat_source *src)
 	const char *unseen = lat_source_unseen(src);
 
 	if (lat_source_functions(src))
-		fprintf(cli->err, "Source: core, the kernel's own functions%s%s.\n",
-			unseen ? "; " : "", unseen ?: "");
+		fprintf(cli->err, "Source: %s, the kernel's own functions%s%s.\n",
+			lat_source_name(src), unseen ? "; " : "", unseen ?: "");
 	fprintf(cli->err, "Measuring; Ctrl-C ends it.\n");
 }

@@ -12,6 +12,7 @@ enum lat_from {
 	LAT_SOURCE_DEFAULT,
 	LAT_SOURCE_MODULE,
 	LAT_SOURCE_CORE,
+	LAT_SOURCE_KPROBE,
 };
 
 /**
@@ -20,7 +21,7 @@ enum lat_from {
  * @from: which is wanted
  * @device: of which device something is wanted, in any form; NULL: of any
  * @name: out: its full name, if there is @device; IOMMUCTL_DEVNAME_LEN bytes
- * @ask: its core is set, and its slots unless they are
+ * @ask: its core and kprobes are set, and its slots unless they are
  *
  * Return: STATUS_OK, or the status after fail(): the source wanted is not there,
  * or nothing that it measures is.

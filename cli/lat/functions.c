@@ -9,6 +9,7 @@
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
 
+#include "../load.h"
 #include "../sysfs.h"
 #include "functions.h"
 
@@ -52,6 +53,58 @@ static bool is_idle(const char *function, const struct sysfs_names *iommus)
 	return false;
 }
 
+/*
+ * Drivers of arm64 name their functions alike. Where both are built in, the kernel
+ * takes a name for whichever it finds first, and may time one that is never called.
+ */
+static bool is_shared(const char *function)
+{
+	return begins(function, "arm_smmu_");
+}
+
+/* Is @line, of /proc/kallsyms, a function of the kernel's with that name? */
+static bool is_symbol(const char *line, const char *name)
+{
+	const char *at = strchr(line, ' ');
+	size_t length = strlen(name);
+
+	return at && strchr("tTwW", at[1]) && at[2] == ' ' &&
+	       !strncmp(at + 3, name, length) && at[3 + length] == '\n';
+}
+
+/* Take those out whose names are not one function's. */
+static void drop_ambiguous(struct functions *functions)
+{
+	unsigned int found[FUNCTIONS_MAX] = {};
+	char line[512];
+	FILE *file;
+	size_t i;
+
+	file = fopen("/proc/kallsyms", "re");
+	while (file && fgets(line, sizeof(line), file))
+		for (i = 0; i < functions->count; i++)
+			if (functions->has[i] &&
+			    is_shared(functions->function[i].name) &&
+			    is_symbol(line, functions->function[i].name))
+				found[i]++;
+	if (file)
+		fclose(file);
+	for (i = 0; i < functions->count; i++)
+		if (found[i] > 1)
+			functions->has[i] = false;
+}
+
+static bool has_shared(const struct functions *functions)
+{
+	size_t i;
+
+	for (i = 0; i < functions->count; i++)
+		if (functions->has[i] &&
+		    is_shared(functions->function[i].name))
+			return true;
+	return false;
+}
+
 static int find_btf(const struct functions *functions, size_t i,
 		    const char *name)
 {
@@ -70,12 +123,8 @@ static unsigned int arguments(const struct btf *btf, int id)
 /* Attached, too? Where there are more arguments than that, it is not sure. */
 #define SURE_ARGUMENTS	5
 
-/*
- * Does the kernel take a program there? x86 before 6.6 does not, if a function
- * has more than 6 arguments, and tells when the program is attached; others
- * have other limits.
- */
-static bool takes_program(const struct btf *btf, int btf_id)
+/* Load a program for the entry of a function, and maybe attach it: 0 or an errno. */
+static int try_program(int btf_id, bool attach)
 {
 	struct bpf_prog_load_opts opts = {
 		.sz = sizeof(opts),
@@ -86,21 +135,45 @@ static bool takes_program(const struct btf *btf, int btf_id)
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	int fd, link;
+	int fd, link, err;
 
 	fd = bpf_prog_load(BPF_PROG_TYPE_TRACING, "iommuctl_try", "GPL", insns,
 			   sizeof(insns) / sizeof(insns[0]), &opts);
 	if (fd < 0)
-		/* Without the right to load any, it is told when it matters. */
-		return errno == EPERM;
-	if (arguments(btf, btf_id) > SURE_ARGUMENTS) {
-		link = bpf_raw_tracepoint_open(NULL, fd);
-		close(fd);
-		fd = link;
-	}
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
+		return errno;
+	link = attach ? bpf_raw_tracepoint_open(NULL, fd) : -1;
+	err = attach && link < 0 ? errno : 0;
+	if (link >= 0)
+		close(link);
+	close(fd);
+	return err;
+}
+
+/*
+ * Does the kernel take a program there? x86 before 6.6 does not, if a function
+ * has more than 6 arguments, and tells when the program is attached; others
+ * have other limits.
+ */
+static bool takes_program(const struct btf *btf, int btf_id)
+{
+	int err = try_program(btf_id, arguments(btf, btf_id) > SURE_ARGUMENTS);
+
+	/* Without the right to load any, it is told when it matters. */
+	return !err || err == EPERM;
+}
+
+bool functions_take_programs(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int id, err = 0;
+
+	if (!btf)
+		return true;
+	id = btf__find_by_name_kind(btf, "__iommu_unmap", BTF_KIND_FUNC);
+	if (id > 0)
+		err = try_program(id, true);
+	btf__free(btf);
+	return err != ENOTSUPP;
 }
 
 static bool is_there(const struct functions *functions, const char *name)
@@ -109,7 +182,8 @@ static bool is_there(const struct functions *functions, const char *name)
 	size_t i;
 
 	if (id >= 0)
-		return takes_program(functions->btf[0], id);
+		return functions->kprobes ||
+		       takes_program(functions->btf[0], id);
 	for (i = 1; i < FUNCTIONS_BTFS; i++)
 		if (find_btf(functions, i, name) >= 0)
 			return true;
@@ -148,10 +222,13 @@ int functions_find(struct functions *functions)
 
 		functions->has[i] = !is_idle(name, &iommus) &&
 				    is_there(functions, name);
-		if (functions->has[i])
-			functions->timed[n++] = name;
 	}
 	sysfs_names_free(&iommus);
+	if (has_shared(functions))
+		drop_ambiguous(functions);
+	for (i = 0; i < functions->count; i++)
+		if (functions->has[i])
+			functions->timed[n++] = functions->function[i].name;
 	return 0;
 }
 
@@ -180,12 +257,14 @@ bool functions_known(const struct functions *functions, const char *name)
 	return find_btf(functions, 0, name) >= 0;
 }
 
-static struct bpf_program *program(struct bpf_object *obj, const char *what,
+static struct bpf_program *program(const struct functions *functions,
+				   struct bpf_object *obj, const char *what,
 				   const char *function)
 {
 	char name[80];
 
-	snprintf(name, sizeof(name), "%s_%s", what, function);
+	snprintf(name, sizeof(name), "%s%s_%s",
+		 functions->kprobes ? "kprobe_" : "", what, function);
 	return bpf_object__find_program_by_name(obj, name);
 }
 
@@ -198,8 +277,10 @@ void functions_choose(const struct functions *functions, struct bpf_object *obj)
 
 		if (!functions->has[i])
 			continue;
-		bpf_program__set_autoload(program(obj, "enter", name), true);
-		bpf_program__set_autoload(program(obj, "leave", name), true);
+		bpf_program__set_autoload(program(functions, obj, "enter", name),
+					  true);
+		bpf_program__set_autoload(program(functions, obj, "leave", name),
+					  true);
 	}
 }
 
@@ -209,15 +290,16 @@ int functions_attach(struct functions *functions, struct bpf_object *obj)
 
 	for (i = 0; i < functions->count; i++) {
 		const char *name = functions->function[i].name;
+		struct bpf_program *prog;
 
 		if (!functions->has[i])
 			continue;
-		functions->enter[i] =
-			bpf_program__attach(program(obj, "enter", name));
+		prog = program(functions, obj, "enter", name);
+		functions->enter[i] = bpf_program__attach(prog);
 		if (!functions->enter[i])
 			return errno;
-		functions->leave[i] =
-			bpf_program__attach(program(obj, "leave", name));
+		prog = program(functions, obj, "leave", name);
+		functions->leave[i] = bpf_program__attach(prog);
 		if (!functions->leave[i])
 			return errno;
 	}

@@ -12,7 +12,7 @@ struct btf;
 #define FUNCTIONS_MAX	128
 #define FUNCTIONS_BTFS	5
 
-/* A function; the programs on f are enter_f and leave_f */
+/* A function; the programs on f are enter_f and leave_f, or kprobe_enter_f … */
 struct function {
 	const char *name;
 	unsigned int kind;	/* what its caller takes it for */
@@ -21,6 +21,7 @@ struct function {
 /**
  * struct functions - functions that may be timed, and the programs on them
  * @cli: context
+ * @kprobes: time them by kprobes
  * @function: the functions
  * @count: how many
  * @btf: types of the kernel, and of modules that have some; NULL: none
@@ -31,6 +32,7 @@ struct function {
  */
 struct functions {
 	struct cli *cli;
+	bool kprobes;
 	const struct function *function;
 	size_t count;
 	struct btf *btf[FUNCTIONS_BTFS];
@@ -40,9 +42,12 @@ struct functions {
 	struct bpf_link *leave[FUNCTIONS_MAX];
 };
 
+/* Does this kernel attach programs to functions (fentry)? If not, kprobes do. */
+bool functions_take_programs(void);
+
 /**
  * functions_find() - which of them are there?
- * @functions: cli, function and count are set, all else is 0
+ * @functions: cli, kprobes, function and count are set, all else is 0
  *
  * Return: 0, or another value after fail().
  */

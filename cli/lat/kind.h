@@ -106,6 +106,7 @@ struct lat_parts {
  * @functions: as lat_source_functions(); may be NULL
  * @unseen: as lat_source_unseen(); may be NULL
  * @missed: events that the programs know they missed; may be NULL
+ * @missed_too: and those that show when all programs have ended; may be NULL
  * @crowded: of the events dropped those whose device found no room; may be NULL
  * @detach: no program runs any more afterwards, but those that run
  * @destroy: the skeleton
@@ -123,6 +124,7 @@ struct lat_kind {
 	const char *const *(*functions)(const struct lat_source *src);
 	const char *(*unseen)(const struct lat_source *src);
 	uint64_t (*missed)(const struct lat_source *src);
+	uint64_t (*missed_too)(const struct lat_source *src);
 	uint64_t (*crowded)(const struct lat_source *src);
 	void (*detach)(struct lat_source *src);
 	void (*destroy)(struct lat_source *src);
@@ -130,5 +132,6 @@ struct lat_kind {
 
 extern const struct lat_kind lat_kind_module;
 extern const struct lat_kind lat_kind_core;
+extern const struct lat_kind lat_kind_kprobe;
 
 #endif /* _IOMMUCTL_LAT_KIND_H */

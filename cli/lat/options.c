@@ -108,8 +108,10 @@ static enum status parse_source(struct cli *cli, struct lat_options *o,
 		o->source = LAT_SOURCE_MODULE;
 	else if (!strcmp(word, "core"))
 		o->source = LAT_SOURCE_CORE;
+	else if (!strcmp(word, "kprobe"))
+		o->source = LAT_SOURCE_KPROBE;
 	else
-		return misuse(cli, "no source '%s': there are module and core",
+		return misuse(cli, "no source '%s': there are module, core and kprobe",
 			      word);
 	return STATUS_OK;
 }
@@ -248,7 +250,8 @@ static bool phases_fit(struct lat_options *o)
 	const struct lat_view *view = &o->style.view;
 
 	if (view->by != LAT_BY_DEFAULT || view->filter & ~LAT_BY(DEVICE) ||
-	    view->ops || o->style.histogram || o->source == LAT_SOURCE_MODULE)
+	    view->ops || o->style.histogram || o->source == LAT_SOURCE_MODULE ||
+	    o->source == LAT_SOURCE_KPROBE)
 		return false;
 	o->source = LAT_SOURCE_CORE;
 	return true;

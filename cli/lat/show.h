@@ -26,7 +26,7 @@ struct lat_style {
 
 /**
  * struct lat_round - one interval
- * @source: "module" or "core"
+ * @source: "module", "core" or "kprobe"
  * @functions: lat_source_functions()
  * @rows: what happened in it
  * @phases: where the time went, if that is asked for

@@ -302,7 +302,9 @@ struct lat_source *lat_source_open(struct cli *cli, const struct lat_ask *ask)
 	}
 	load_begin();
 	src->cli = cli;
-	src->kind = ask->core ? &lat_kind_core : &lat_kind_module;
+	src->kind = ask->kprobes ? &lat_kind_kprobe :
+		    ask->core	 ? &lat_kind_core :
+				   &lat_kind_module;
 	src->ask = *ask;
 	src->stats = -1;
 	src->cpus = libbpf_num_possible_cpus();
@@ -353,6 +355,8 @@ void lat_source_stop(struct lat_source *src)
 	src->stopped = true;
 	src->kind->detach(src);
 	load_settle();
+	if (src->kind->missed_too)
+		src->missed += src->kind->missed_too(src);
 }
 
 void lat_source_close(struct lat_source *src)

@@ -20,6 +20,7 @@ struct lat_source;
  * @more: LAT_MORE_*
  * @by_cpu: whether entries have their CPU
  * @core: the source is the kernel's core, not the module
+ * @kprobes: that, by kprobes
  * @phases: of the core's calls their phases, for lat_source_phases()
  */
 struct lat_ask {
@@ -28,6 +29,7 @@ struct lat_ask {
 	unsigned int more;
 	bool by_cpu;
 	bool core;
+	bool kprobes;
 	bool phases;
 };
 
@@ -81,7 +83,7 @@ const struct lat_who *lat_source_who(struct lat_source *src,
 /* The name of a process, likewise; "-" if it is not known. */
 const char *lat_source_comm(struct lat_source *src, unsigned int process);
 
-/* "module" or "core" */
+/* "module", "core" or "kprobe" */
 const char *lat_source_name(const struct lat_source *src);
 
 /* Names of the kernel's functions that are timed, and NULL; or NULL: the module's */

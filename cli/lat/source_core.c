@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The core as a source, without the module: bpf/lat_core.bpf.c, or where phases
- * are asked for bpf/lat_phases.bpf.c.
+ * The core as a source, without the module: bpf/lat_core.bpf.c, by programs at
+ * functions or by kprobes; or where phases are asked for bpf/lat_phases.bpf.c.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -40,7 +42,7 @@ _Static_assert(COUNT(phase_functions) <= FUNCTIONS_MAX, "too many functions");
  * @missed: its lat_missed
  * @crowded: its lat_crowded
  * @pace: its lat_pace
- * @link: of the programs that look after whos
+ * @link: of the helpers
  */
 struct core {
 	struct functions functions;
@@ -51,17 +53,21 @@ struct core {
 	const unsigned long long *missed;
 	const unsigned long long *crowded;
 	volatile unsigned int *pace;
-	struct bpf_link *link[3];
+	struct bpf_link *link[6];
 };
 
-/* Programs that look after whos, and where they are attached */
+/* Programs that look after whos, or what is missed, and at which function */
 static const struct {
 	const char *program;
-	const char *function;
+	const char *function; /* NULL: none */
+	bool kprobes;
 } helpers[] = {
-	{ "know_attach", "__iommu_attach_device" },
-	{ "forget_domain", "iommu_domain_free" },
-	{ "forget_device", "device_del" },
+	{ "know_attach", "__iommu_attach_device", false },
+	{ "forget_domain", "iommu_domain_free", false },
+	{ "forget_device", "device_del", false },
+	{ "kprobe_forget_domain", "iommu_domain_free", true },
+	{ "told_map", NULL, true },
+	{ "told_unmap", NULL, true },
 };
 
 static int open_skeleton(struct lat_source *src, struct core *core)
@@ -97,6 +103,7 @@ static int open_core(struct lat_source *src)
 		return out_of_memory(src->cli);
 	src->skel = core;
 	core->functions.cli = src->cli;
+	core->functions.kprobes = src->ask.kprobes;
 	core->functions.function =
 		src->ask.phases ? phase_functions : op_functions;
 	core->functions.count = src->ask.phases ? COUNT(phase_functions) :
@@ -118,22 +125,32 @@ static struct lat_parts parts(const struct lat_source *src)
 	return (struct lat_parts)LAT_PARTS(core->ops);
 }
 
-static int load(struct lat_source *src)
+static void choose_helpers(const struct core *core)
 {
-	struct core *core = src->skel;
+	const struct functions *f = &core->functions;
 	size_t i;
-	int err;
 
-	functions_choose(&core->functions, core->obj);
 	for (i = 0; i < COUNT(helpers); i++) {
+		const char *function = helpers[i].function;
 		struct bpf_program *prog;
 
 		prog = bpf_object__find_program_by_name(core->obj,
 							helpers[i].program);
-		if (prog && functions_known(&core->functions,
-					    helpers[i].function))
+		if (prog && helpers[i].kprobes == f->kprobes &&
+		    (!function || functions_known(f, function)))
 			bpf_program__set_autoload(prog, true);
 	}
+}
+
+static int load(struct lat_source *src)
+{
+	struct core *core = src->skel;
+	int err;
+
+	functions_choose(&core->functions, core->obj);
+	choose_helpers(core);
+	if (core->ops)
+		core->ops->rodata->lat_told_of = src->ask.kprobes;
 	err = core->phases ? lat_phases_bpf__load(core->phases) :
 			     lat_core_bpf__load(core->ops);
 	if (err)
@@ -152,14 +169,21 @@ static int load(struct lat_source *src)
 /* Look up whose the domains are that there are now. */
 static void know_all(const struct core *core)
 {
-	LIBBPF_OPTS(bpf_test_run_opts, opts);
+	struct lat_core_devices devices;
+	struct bpf_test_run_opts opts = {
+		.sz = sizeof(opts),
+		.ctx_in = &devices,
+		.ctx_size_in = sizeof(devices),
+	};
 	struct bpf_program *prog;
 
+	devices.fd = open("/sys/devices", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (devices.fd < 0)
+		return;
 	prog = bpf_object__find_program_by_name(core->obj, "know_all");
 	bpf_prog_test_run_opts(bpf_program__fd(prog), &opts);
+	close(devices.fd);
 }
-
-#define ENOTSUPP	524	/* the kernel's own, for what it lacks */
 
 static int attach(struct lat_source *src)
 {
@@ -177,16 +201,10 @@ static int attach(struct lat_source *src)
 	}
 	know_all(core);
 	err = functions_attach(&core->functions, core->obj);
-	if (!err) {
-		load_go(core->pace);
-		return 0;
-	}
-	if (err != ENOTSUPP)
+	if (err)
 		return load_failed(src->cli, err, "attach");
-	fail(src->cli, EOPNOTSUPP, "this kernel attaches no BPF programs to functions (fentry)");
-	hint(src->cli, "arm64 has that from 6.4 on; the module needs none: %s shim add DEVICE, then %s lat --source module",
-	     CLI_NAME, CLI_NAME);
-	return err;
+	load_go(core->pace);
+	return 0;
 }
 
 /* As the kernel numbers them; struct lat_core_who */
@@ -231,18 +249,29 @@ static const char *const *functions(const struct lat_source *src)
 	return core->functions.timed;
 }
 
-/* A driver that nobody told us about, or one whose functions are inlined */
+#define UNSEEN		"attach and detach are not seen"
+#define UNSEEN_SYNCS	"attach, detach and IOTLB syncs are not seen"
+
+/*
+ * A driver that nobody told us about, or one whose functions are inlined, or have
+ * the names of another one's
+ */
 static const char *unseen(const struct lat_source *src)
 {
 	const struct functions *f = &((const struct core *)src->skel)->functions;
 
-	if (!src->ask.phases)
-		return functions_has_kind(f, IOMMUCTL_OP_IOTLB_SYNC) ?
-			       "attach and detach are not seen" :
-			       "attach, detach and IOTLB syncs are not seen";
-	if (functions_has_kind(f, LAT_PHASE_DRIVER))
-		return NULL;
-	return "the driver's functions are not known, its time is the core's";
+	if (src->ask.phases) {
+		if (!functions_has_kind(f, LAT_PHASE_DRIVER))
+			return "the driver's functions are not known, its time is the core's";
+		return functions_has_kind(f, LAT_PHASE_SYNC) ?
+			       NULL :
+			       "IOTLB syncs are not known, their time is the core's";
+	}
+	if (functions_has_kind(f, IOMMUCTL_OP_IOTLB_SYNC))
+		return src->ask.kprobes ? UNSEEN "; in some interrupts, failures and IOTLB syncs" :
+					  UNSEEN;
+	return src->ask.kprobes ? UNSEEN_SYNCS "; in some interrupts, failures" :
+				  UNSEEN_SYNCS;
 }
 
 static uint64_t missed(const struct lat_source *src)
@@ -250,6 +279,31 @@ static uint64_t missed(const struct lat_source *src)
 	const struct core *core = src->skel;
 
 	return __atomic_load_n(core->missed, __ATOMIC_RELAXED);
+}
+
+/* How often the kernel left a program out, which was running there already */
+static uint64_t left_out(const struct core *core, const char *name)
+{
+	struct bpf_program *prog;
+	struct bpf_prog_info info = {};
+	__u32 len = sizeof(info);
+
+	prog = bpf_object__find_program_by_name(core->obj, name);
+	if (bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len))
+		return 0;
+	return info.recursion_misses;
+}
+
+/* Calls of which the tracepoint was seen, or should have been, and no exit */
+static uint64_t missed_exits(const struct lat_source *src)
+{
+	const struct core *core = src->skel;
+	uint64_t told, seen;
+
+	told = __atomic_load_n(&core->ops->bss->lat_told, __ATOMIC_RELAXED) +
+	       left_out(core, "told_map") + left_out(core, "told_unmap");
+	seen = __atomic_load_n(&core->ops->bss->lat_seen, __ATOMIC_RELAXED);
+	return told > seen ? told - seen : 0;
 }
 
 static uint64_t crowded(const struct lat_source *src)
@@ -266,6 +320,8 @@ static void detach(struct lat_source *src)
 
 	if (core->pace)
 		load_end(core->pace);
+	if (src->ask.kprobes)
+		load_drain();
 	functions_detach(&core->functions);
 	for (i = 0; i < COUNT(helpers); i++) {
 		bpf_link__destroy(core->link[i]);
@@ -295,6 +351,23 @@ const struct lat_kind lat_kind_core = {
 	.functions = functions,
 	.unseen = unseen,
 	.missed = missed,
+	.crowded = crowded,
+	.detach = detach,
+	.destroy = destroy,
+};
+
+const struct lat_kind lat_kind_kprobe = {
+	.name = "kprobe",
+	.misses = "none",
+	.open = open_core,
+	.parts = parts,
+	.load = load,
+	.attach = attach,
+	.know = know,
+	.functions = functions,
+	.unseen = unseen,
+	.missed = missed,
+	.missed_too = missed_exits,
 	.crowded = crowded,
 	.detach = detach,
 	.destroy = destroy,

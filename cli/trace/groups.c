@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which device translates through which domain, as the kernel has it now. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -30,13 +32,23 @@ static enum status copy(struct cli *cli, struct groups_bpf *skel,
 
 static enum status walk(struct cli *cli, struct groups_bpf *skel)
 {
-	LIBBPF_OPTS(bpf_test_run_opts, opts);
+	struct groups_ask ask;
+	struct bpf_test_run_opts opts = {
+		.sz = sizeof(opts),
+		.ctx_in = &ask,
+		.ctx_size_in = sizeof(ask),
+	};
 	int err = groups_bpf__load(skel);
 
 	if (err)
 		return load_failed(cli, -err, "load");
+	ask.fd = open(GROUPS_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (ask.fd < 0)
+		return fail(cli, errno, "this kernel has no IOMMU groups: %s: %s",
+			    GROUPS_FOLDER, strerror(errno));
 	err = bpf_prog_test_run_opts(bpf_program__fd(skel->progs.groups_list),
 				     &opts);
+	close(ask.fd);
 	if (err)
 		return load_failed(cli, -err, "run");
 	if (opts.retval)

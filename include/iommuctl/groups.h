@@ -6,6 +6,13 @@
 #define GROUPS_NAME_LEN	64	/* NUL included */
 #define GROUPS_DEVICES	4096	/* at most */
 
+/* What the program is called with: GROUPS_FOLDER, open */
+struct groups_ask {
+	int fd;
+};
+
+#define GROUPS_FOLDER	"/sys/kernel/iommu_groups"
+
 /**
  * struct groups_device - a device in an IOMMU group
  * @domain: address of the domain that its group is attached to

@@ -191,6 +191,11 @@ struct lat_phase_cell {
 	struct lat_phase_sum phase[LAT_PHASE_COUNT];
 };
 
+/* What know_all() is called with: the folder /sys/devices, open */
+struct lat_core_devices {
+	int fd;
+};
+
 #define LAT_CORE_WHOS	4096		/* domains and devices, a power of two */
 
 /**
